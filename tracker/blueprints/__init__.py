@@ -1,0 +1,33 @@
+"""The pages: thin modules that parse, call one service and choose a response."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+MODULES = (
+    "account",
+    "admin",
+    "assessment",
+    "auth",
+    "dashboard",
+    "demonstration",
+    "health",
+    "home",
+    "my",
+    "plans",
+    "reports",
+    "review",
+    "slips",
+    "styleguide",
+    "tasks",
+)
+
+
+def register(app: Flask) -> None:
+    """Register the ``bp`` of every module on the application."""
+    for name in MODULES:
+        if find_spec(f"{__name__}.{name}"):
+            app.register_blueprint(import_module(f"{__name__}.{name}").bp)

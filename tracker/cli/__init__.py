@@ -1,0 +1,28 @@
+"""The command line: one module per command group, registered under ``flask --app wsgi``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+MODULES = (
+    "assess",
+    "dashboard",
+    "demo",
+    "jobs",
+    "ledger",
+    "light",
+    "plan",
+    "seed",
+    "simulate",
+    "user",
+)
+
+
+def register(app: Flask) -> None:
+    """Register the ``command`` of every module on the application."""
+    for name in MODULES:
+        if find_spec(f"{__name__}.{name}"):
+            app.cli.add_command(import_module(f"{__name__}.{name}").command)

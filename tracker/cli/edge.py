@@ -1,0 +1,75 @@
+"""What all commands share at their edge: expected errors become a sentence and an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, ParamSpec
+
+import click
+
+from tracker import clock, i18n
+from tracker.errors import Invalid, Problems, TrackerError
+
+P = ParamSpec("P")
+
+
+class Day(click.ParamType):
+    """A calendar day written YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Yield the day; a wrong one is a usage error that says what would be right."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r}: expected a date such as 2020-03-31", param, ctx)
+
+
+class Instant(click.ParamType):
+    """A moment in ISO form; without a zone it is Asia/Shanghai."""
+
+    name = "moment"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Yield an aware moment; a wrong one is a usage error that says what would be right."""
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r}: expected a moment such as 2020-03-31T08:30", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=clock.ZONE)
+
+
+def told(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn expected errors of a command into sentences on stderr: exit 1, or 2 for bad input."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except TrackerError as wrong:
+            tell(wrong)
+            sys.exit(2 if isinstance(wrong, (Invalid, Problems)) else 1)
+
+    return run
+
+
+def tell(wrong: TrackerError) -> None:
+    """Print an error, and every problem in it, on stderr in the language in force."""
+    click.echo(i18n.gettext(wrong.message, **wrong.params), err=True)
+    if isinstance(wrong, Problems):
+        for problem in wrong.problems:
+            click.echo("  " + i18n.gettext(problem.message, **problem.params), err=True)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document with sorted keys and nothing else on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True))

@@ -1,0 +1,67 @@
+"""The models: columns, relations and constraints; no query here decides anything."""
+
+from tracker.models.assessment import Commendation, Exemption, Objection, ScoreSheet
+from tracker.models.assignment import Assignment, ClosingDecision, LightChange
+from tracker.models.audit import AuditEntry
+from tracker.models.calendar import CalendarDay, PolicyVersion
+from tracker.models.department import (
+    Department,
+    DepartmentName,
+    Group,
+    GroupMember,
+    GroupName,
+)
+from tracker.models.job import JobRun, Lease, Setting
+from tracker.models.jurisdiction import Jurisdiction
+from tracker.models.mail import Mail, MailTry, Notice
+from tracker.models.obligation import DueChange, Extension, Obligation, Reopening
+from tracker.models.plan import Category, Indicator, Plan
+from tracker.models.report import Attachment, Decision, Report, ReportDraft
+from tracker.models.supervision import Instruction, Rung, Slip, SlipCounter
+from tracker.models.task import Task, TaskUnit
+from tracker.models.user import LoginAttempt, User, UserSession
+
+__all__ = [
+    "Assignment",
+    "Attachment",
+    "AuditEntry",
+    "CalendarDay",
+    "Category",
+    "ClosingDecision",
+    "Commendation",
+    "Decision",
+    "Department",
+    "DepartmentName",
+    "DueChange",
+    "Exemption",
+    "Extension",
+    "Group",
+    "GroupMember",
+    "GroupName",
+    "Indicator",
+    "Instruction",
+    "JobRun",
+    "Jurisdiction",
+    "Lease",
+    "LightChange",
+    "LoginAttempt",
+    "Mail",
+    "MailTry",
+    "Notice",
+    "Objection",
+    "Obligation",
+    "Plan",
+    "PolicyVersion",
+    "Reopening",
+    "Report",
+    "ReportDraft",
+    "Rung",
+    "ScoreSheet",
+    "Setting",
+    "Slip",
+    "SlipCounter",
+    "Task",
+    "TaskUnit",
+    "User",
+    "UserSession",
+]

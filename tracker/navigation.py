@@ -1,0 +1,73 @@
+"""The places in the rail by role, and the demonstration's banner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker import clock
+from tracker.config import Config
+from tracker.i18n import N_, gettext
+from tracker.services import demonstration as demonstrations
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the rail."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+MY = (N_("My work"), "/my", "work")
+DASHBOARD = (N_("Dashboard"), "/dashboard", "dashboard")
+PLANS = (N_("Plans"), "/plans", "plans")
+REVIEW = (N_("Review"), "/review", "review")
+SLIPS = (N_("Slips"), "/slips", "slips")
+ASSESSMENT = (N_("Assessment"), "/assessment", "assessment")
+ADMIN = (N_("Administration"), "/admin", "admin")
+AUDIT = (N_("Audit trail"), "/admin/audit", "audit")
+
+PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "liaison": (MY, SLIPS, PLANS, DASHBOARD, ASSESSMENT),
+    "head": (MY, SLIPS, PLANS, DASHBOARD, ASSESSMENT),
+    "supervisor": (REVIEW, DASHBOARD, SLIPS, PLANS, ASSESSMENT),
+    "leader": (DASHBOARD, SLIPS, PLANS, ASSESSMENT),
+    "auditor": (AUDIT, DASHBOARD, SLIPS, PLANS, ASSESSMENT),
+    "administrator": (ADMIN,),
+}
+
+
+def places(user: Any, path: str) -> list[Place]:
+    """Yield the places of the rail for a person; nobody logged in has none."""
+    role = getattr(user, "role", None)
+    return [
+        Place(gettext(label), href, icon, path == href or path.startswith(href + "/"))
+        for label, href, icon in PLACES.get(role or "", ())
+    ]
+
+
+def home_for(role: str) -> str:
+    """Yield the address at which a role begins its day."""
+    return PLACES[role][0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the banner shows: the date, and the days its buttons move to."""
+
+    today: date
+    steps: dict[str, date | None]
+    forward_url: str
+
+
+def demonstration(settings: Config, user: Any) -> Demonstration | None:
+    """Yield the banner's content, or None outside the demonstration."""
+    if settings.tracker_clock is None:
+        return None
+    today = clock.today()
+    steps = demonstrations.steps(today) if getattr(user, "is_authenticated", False) else {}
+    return Demonstration(today, steps, "/demonstration/forward")

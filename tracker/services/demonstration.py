@@ -1,0 +1,94 @@
+"""The demonstration's clock: a date kept in the database, moved forward on request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from tracker import clock
+from tracker.db import db, transaction
+from tracker.errors import Refused
+from tracker.i18n import N_
+from tracker.models import Obligation, Setting
+from tracker.services import audit, calendars
+
+KEY = "demonstration_clock"
+
+
+def clock_source(
+    context: Callable[[], AbstractContextManager[object]], start: date
+) -> Callable[[], datetime]:
+    """Yield a clock that stands at the demonstration's date, at the machine's time of day.
+
+    The date begins at ``start`` (``TRACKER_CLOCK``) and is the moved one once it was moved from
+    there. It is read from the database at most once a second.
+    """
+    kept: dict[str, tuple[datetime, date]] = {}
+
+    def read() -> datetime:
+        at = clock.wall_now()
+        seen = kept.get("day")
+        if seen is None or at - seen[0] > timedelta(seconds=1) or at < seen[0]:
+            kept["day"] = seen = (at, _stored_day(context, start))
+        return clock.time_standing_at(seen[1])
+
+    return read
+
+
+def _stored_day(context: Callable[[], AbstractContextManager[object]], start: date) -> date:
+    """Read the demonstration's date with a connection of its own."""
+    with context():
+        with db.engine.connect() as connection:
+            table = Setting.__table__
+            if not db.engine.dialect.has_table(connection, "setting"):
+                return start
+            value = connection.execute(
+                select(table.c.value).where(table.c.key == KEY)
+            ).scalar_one_or_none()
+    if not value or value.get("from") != start.isoformat():
+        return start
+    return date.fromisoformat(value["today"])
+
+
+def next_due_day(today: date) -> date | None:
+    """Yield the next day after ``today`` on which an open duty falls due, or None."""
+    return db.session.execute(
+        select(Obligation.due_on)
+        .where(Obligation.due_on > today, Obligation.state.in_(("open", "returned")))
+        .order_by(Obligation.due_on)
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def move_clock(start: date, to: date) -> None:
+    """Move the demonstration's date forward to ``to``; raises :class:`Refused` for the past."""
+    with transaction() as session:
+        today = clock.today()
+        if to <= today:
+            raise Refused(
+                N_("The demonstration's clock only moves forward; today is %(today)s."),
+                today=today.isoformat(),
+            )
+        setting = session.get(Setting, KEY) or Setting(key=KEY, value={})
+        setting.value = {"from": start.isoformat(), "today": to.isoformat()}
+        session.add(setting)
+        audit.record(
+            None,
+            "move_demonstration_clock",
+            setting,
+            before={"today": today.isoformat()},
+            after={"today": to.isoformat()},
+        )
+
+
+def steps(today: date) -> dict[str, date | None]:
+    """Yield the days to which the banner's buttons move: a day, a week, the next due date."""
+    calendars.work_calendar()
+    return {
+        "day": today + timedelta(days=1),
+        "week": today + timedelta(days=7),
+        "next_due": next_due_day(today),
+    }

@@ -1,0 +1,143 @@
+"""What every page shares: language, as-of day, security headers, template context, error pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Flask, Response, flash, g, jsonify, render_template, request
+from flask_babel import Babel
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tracker import clock, i18n, labels, navigation
+from tracker.config import Config
+from tracker.db import db
+from tracker.errors import TrackerError
+
+LOCALE_COOKIE = "duban_locale"
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def init_app(app: Flask) -> None:
+    """Bind language, headers, context and error pages to the application."""
+    Babel(
+        app,
+        locale_selector=i18n.get_locale,
+        default_locale="zh_CN",
+        default_timezone="Asia/Shanghai",
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda s: str(i18n.catalogue(i18n.get_locale()).ugettext(s)),
+        lambda s, p, n: str(i18n.catalogue(i18n.get_locale()).ungettext(s, p, n)),
+        newstyle=True,
+    )
+    app.jinja_env.filters.update(labels.FILTERS)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(choose_locale)
+    app.before_request(read_as_of)
+    app.after_request(add_headers)
+    app.context_processor(page_context)
+    app.register_error_handler(TrackerError, show_error)
+    app.register_error_handler(CSRFError, show_csrf_error)
+    app.register_error_handler(HTTPException, show_http_error)
+
+
+def config(app: Flask) -> Config:
+    """Yield the checked settings of an application."""
+    settings: Config = app.extensions["duban_config"]
+    return settings
+
+
+def choose_locale() -> None:
+    """Take the language from the person, else the cookie, else the installation's default."""
+    from flask import current_app
+
+    chosen = getattr(current_user, "locale", None) or request.cookies.get(LOCALE_COOKIE)
+    i18n.set_locale(chosen or config(current_app).default_locale)
+
+
+def read_as_of() -> None:
+    """Read ``?as_of=YYYY-MM-DD`` into ``g.as_of`` (None: today); a wrong one is told and ignored."""
+    g.as_of = None
+    given = request.args.get("as_of", "").strip()
+    if not given or request.method != "GET":
+        return
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        flash(
+            i18n.gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=given), "wrong"
+        )
+        return
+    if day > clock.today():
+        flash(i18n.gettext("%(given)s lies in the future; shown is today.", given=given), "wrong")
+    elif day != clock.today():
+        g.as_of = day
+
+
+def add_headers(response: Response) -> Response:
+    """Add the security headers; pages of a logged-in person are never stored by a cache."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def page_context() -> dict[str, Any]:
+    """Yield what every template may use."""
+    from flask import current_app
+
+    as_of = getattr(g, "as_of", None)
+    settings = config(current_app)
+    return {
+        "locale": i18n.get_locale(),
+        "today": clock.today(),
+        "as_of": as_of,
+        "nav": navigation.places(current_user, request.path),
+        "demo": navigation.demonstration(settings, current_user),
+        "config_settings": settings,
+    }
+
+
+def show_error(wrong: TrackerError) -> tuple[Response | str, int]:
+    """Show an expected error as a page or as JSON, in the reader's language."""
+    db.session.rollback()
+    text = i18n.gettext(wrong.message, **wrong.params)
+    return error_answer(wrong.status, text, wrong.code)
+
+
+def show_csrf_error(_wrong: CSRFError) -> tuple[Response | str, int]:
+    """Tell that a form came without the right token; the way back keeps the typing."""
+    text = i18n.gettext(
+        "This form is no longer valid, perhaps because you logged in again. "
+        "Please go back, reload the page and send it once more."
+    )
+    return error_answer(400, text, "csrf")
+
+
+def show_http_error(wrong: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    """Show an HTTP error as a page or as JSON; redirects and the like pass unchanged."""
+    status = wrong.code or 500
+    if status < 400:
+        return wrong
+    return error_answer(status, "", "http")
+
+
+def error_answer(status: int, text: str, code: str) -> tuple[Response | str, int]:
+    """Make the answer of an error: JSON where it was asked for, else a page."""
+    if request.accept_mimetypes.best == "application/json" or request.path.startswith("/api/"):
+        return jsonify({"error": {"code": code, "message": text, "status": status}}), status
+    template = (
+        f"errors/{status}.html" if status in (400, 403, 404, 409, 413, 500) else "errors/400.html"
+    )
+    return render_template(template, sentence=text, status=status), status
