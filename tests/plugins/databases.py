@@ -20,6 +20,7 @@ from tracker.db import db
 
 BACKENDS = ("sqlite", "postgresql")
 GIVEN = "TEST_DATABASE_URL"
+IS_SUPERUSER = text("SELECT usesuper FROM pg_user WHERE usename = current_user")
 
 
 def pytest_configure(config):
@@ -67,35 +68,41 @@ def postgresql_server(testrun_uid):
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_server, testrun_uid, worker_id):
-    """The address of a database of this worker's own, empty."""
-    name = f"duban_{testrun_uid[:8]}_{worker_id}"
+def make_postgresql_database(postgresql_server, testrun_uid, worker_id):
+    """Make empty databases of this worker's own by name; yields a function from name to address."""
     administration = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    made = []
+
+    def make(purpose):
+        name = f"duban_{testrun_uid[:8]}_{worker_id}_{purpose}"
+        with administration.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+        made.append(name)
+        return postgresql_server.set(database=name).render_as_string(hide_password=False)
+
+    if GIVEN not in os.environ:
+        forget_durability(administration)
+    yield make
     with administration.connect() as connection:
-        if GIVEN not in os.environ:  # nothing here must survive a power cut
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-            connection.execute(text("SELECT pg_reload_conf()"))
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
-    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
-    with administration.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        for name in made:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
     administration.dispose()
 
 
-@pytest.fixture(scope="session")
-def database_url(backend, tmp_path_factory, request):
-    """The address of this worker's database of the kind asked for, made but without tables."""
-    if backend == "postgresql":
-        return request.getfixturevalue("postgresql_database")
-    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+def forget_durability(administration):
+    """Let the server of the tests answer before its data are on the disk."""
+    with administration.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
 
 
 class Installation:
     """One application with its database, brought back to the empty schema after every test."""
 
     def __init__(self, url, folder):
+        self.url = url
         self.uploads = folder / "uploads"
         self.app = create_app(
             {
@@ -119,7 +126,7 @@ class Installation:
         if self.file:
             self._put_empty_file_back()
         else:
-            self._truncate()
+            self._delete_rows()
         if self.uploads.exists():
             shutil.rmtree(self.uploads)
 
@@ -131,26 +138,48 @@ class Installation:
         shutil.copyfile(self.file.with_suffix(".empty"), fresh)
         fresh.replace(self.file)
 
-    def _truncate(self):
-        names = [table.name for table in db.metadata.sorted_tables]
+    def _delete_rows(self):
+        tables = db.metadata.sorted_tables
         has_rows = " UNION ALL ".join(
-            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names
+            f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM \"{table.name}\")"
+            for table in tables
         )
         with self.engine.begin() as connection:
-            written = connection.scalars(text(has_rows)).all()
-            if written:
-                listed = ", ".join(f'"{name}"' for name in written)
-                connection.execute(text(f"TRUNCATE {listed} RESTART IDENTITY CASCADE"))
+            written = set(connection.scalars(text(has_rows)))
+            if not written:
+                return
+            if not connection.scalar(IS_SUPERUSER):
+                names = ", ".join(f'"{name}"' for name in written)
+                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                return
+            # With triggers and foreign keys off, DELETE takes a tenth of TRUNCATE's time.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in tables:
+                if table.name in written:
+                    connection.execute(table.delete())
+                    if table.autoincrement_column is not None:
+                        connection.execute(restart_numbers(table))
+
+
+def restart_numbers(table):
+    """Yield the statement that lets a table's next row be number 1 again."""
+    column = table.autoincrement_column.name
+    return text(f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', '{column}'), 1, false)")
 
 
 @pytest.fixture(scope="session")
 def installations(request, tmp_path_factory):
-    """The installations of this worker by kind of database; each is made when first asked for."""
+    """Yield this worker's installation by kind of database; each is made when first asked for."""
     made = {}
 
-    def installation(kind, url):
+    def installation(kind):
         if kind not in made:
-            made[kind] = Installation(url, tmp_path_factory.mktemp(f"instance-{kind}"))
+            folder = tmp_path_factory.mktemp(f"instance-{kind}")
+            if kind == "postgresql":
+                url = request.getfixturevalue("make_postgresql_database")("tests")
+            else:
+                url = f"sqlite:///{folder / 'test.sqlite3'}"
+            made[kind] = Installation(url, folder)
         return made[kind]
 
     yield installation
@@ -159,9 +188,15 @@ def installations(request, tmp_path_factory):
 
 
 @pytest.fixture
-def app(backend, database_url, installations, clock):
+def database_url(backend, installations):
+    """The address of the database on which the test runs."""
+    return installations(backend).url
+
+
+@pytest.fixture
+def app(backend, installations, clock):
     """The application on an empty database, its clock standing. No application context is open."""
-    installation = installations(backend, database_url)
+    installation = installations(backend)
     yield installation.app
     installation.empty()
 
