@@ -35,6 +35,7 @@ class FixedClock:
         self.moment = moment
 
     def __call__(self) -> datetime:
+        """Yield the moment at which the clock stands."""
         return self.moment.astimezone(UTC)
 
 
@@ -59,7 +60,7 @@ def moment_on(day: date, at: time = time(9, 0)) -> datetime:
 
 
 def time_standing_at(day: date) -> datetime:
-    """Yield the given day at the machine's present time of day: how a demonstration's clock runs."""
+    """Yield a day at the machine's present time of day: how a demonstration's clock runs."""
     local = wall_now().astimezone(ZONE)
     return datetime.combine(day, local.timetz(), ZONE).astimezone(UTC)
 

@@ -80,7 +80,7 @@ def read_config(given: Mapping[str, object] | None = None) -> Config:
         upload_dir=Path(values["UPLOAD_DIR"] or instance / "uploads"),
         max_upload_mb=_positive(values["MAX_UPLOAD_MB"], "MAX_UPLOAD_MB"),
         instance_path=instance,
-        secure_cookies=_switch(values["SECURE_COOKIES"], public_url.startswith("https")),
+        secure_cookies=_switch(values["SECURE_COOKIES"], default=public_url.startswith("https")),
         testing=values.get("TESTING", "").lower() == "true",
     )
 
@@ -162,7 +162,7 @@ def _positive(value: str, name: str) -> int:
     return int(value)
 
 
-def _switch(value: str, default: bool) -> bool:
+def _switch(value: str, *, default: bool) -> bool:
     if value not in ("", "0", "1"):
         raise ConfigError(f"SECURE_COOKIES: {value!r} is unknown; expected 1 or 0")
     return default if value == "" else value == "1"

@@ -1,4 +1,4 @@
-"""The database: engine settings, the declarative base and the one way to write, ``transaction()``."""
+"""The database: engine settings, the base of the models, and the one way to write."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ else:
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment on both databases: SQLite drops the zone, so it is put back on reading."""
+    """An aware UTC moment on both databases: SQLite drops the zone, reading puts it back."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

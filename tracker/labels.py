@@ -168,14 +168,14 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value, pattern, tzinfo=clock.ZONE, locale=get_locale())
 
 
-def number(value: int | float | Decimal | str | None) -> str:
+def number(value: float | Decimal | str | None) -> str:
     """Yield a figure with digit groups."""
     if value is None or value == "":
         return "—"
     return format_decimal(Decimal(str(value)), locale=get_locale())
 
 
-def percent(value: int | float | Decimal | None) -> str:
+def percent(value: float | Decimal | None) -> str:
     """Yield a percentage that is given in percent points."""
     return "—" if value is None else f"{number(value)}%"
 

@@ -63,7 +63,7 @@ def choose_locale() -> None:
 
 
 def read_as_of() -> None:
-    """Read ``?as_of=YYYY-MM-DD`` into ``g.as_of`` (None: today); a wrong one is told and ignored."""
+    """Read ``?as_of=YYYY-MM-DD`` into ``g.as_of`` (None: today); a wrong one is told."""
     g.as_of = None
     given = request.args.get("as_of", "").strip()
     if not given or request.method != "GET":

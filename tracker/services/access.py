@@ -127,7 +127,7 @@ def get_own_obligation(actor: User, obligation_id: int) -> Obligation:
 
 
 def get_own_assignment(actor: User, assignment_id: int) -> Assignment:
-    """Yield an assignment of the actor's own department, or in the office's scope, locked for change.
+    """Yield an assignment of the own department, or in the office's scope, locked for change.
 
     Raises :class:`NotFound` for everybody else.
     """

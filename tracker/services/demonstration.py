@@ -40,14 +40,13 @@ def clock_source(
 
 def _stored_day(context: Callable[[], AbstractContextManager[object]], start: date) -> date:
     """Read the demonstration's date with a connection of its own."""
-    with context():
-        with db.engine.connect() as connection:
-            table = Setting.__table__
-            if not db.engine.dialect.has_table(connection, "setting"):
-                return start
-            value = connection.execute(
-                select(table.c.value).where(table.c.key == KEY)
-            ).scalar_one_or_none()
+    with context(), db.engine.connect() as connection:
+        table = Setting.__table__
+        if not db.engine.dialect.has_table(connection, "setting"):
+            return start
+        value = connection.execute(
+            select(table.c.value).where(table.c.key == KEY)
+        ).scalar_one_or_none()
     if not value or value.get("from") != start.isoformat():
         return start
     return date.fromisoformat(value["today"])

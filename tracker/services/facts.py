@@ -1,4 +1,4 @@
-"""The dated facts of assignments, read from the database for the rules in a constant number of queries."""
+"""The dated facts of assignments, read for the rules in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from tracker.models import (
     Task,
 )
 from tracker.rules import facts as rules
-
 
 T = TypeVar("T")
 
@@ -93,8 +92,17 @@ def _duties(chosen: Select[tuple[int]]) -> dict[int, list[rules.Duty]]:
     columns = [
         table[name]
         for name in (
-            "id", "assignment_id", "kind", "period", "period_from", "period_to", "stated_due_on",
-            "due_on", "closes_on", "waived_on", "waived_because",
+            "id",
+            "assignment_id",
+            "kind",
+            "period",
+            "period_from",
+            "period_to",
+            "stated_due_on",
+            "due_on",
+            "closes_on",
+            "waived_on",
+            "waived_because",
         )
     ]
     rows = db.session.execute(
@@ -129,29 +137,38 @@ def _duty(row: Any, parts: _Parts) -> rules.Duty:
 def _parts(duties: Select[tuple[int]]) -> _Parts:
     return _Parts(
         due_changes=_by_duty(
-            DueChange, duties, ("changed_on", "previous_due_on", "due_on"),
+            DueChange,
+            duties,
+            ("changed_on", "previous_due_on", "due_on"),
             lambda r: rules.DueChange(r.changed_on, r.previous_due_on, r.due_on),
         ),
         filings=_by_duty(
-            Report, duties, ("revision", "filed_on", "percent"),
+            Report,
+            duties,
+            ("revision", "filed_on", "percent"),
             lambda r: rules.Filing(r.id, r.revision, r.filed_on, r.percent),
         ),
         decisions=_by_duty(
             Decision, duties, ("revision", "decided_on", "outcome", "ground"), _decision
         ),
         extensions=_by_duty(
-            Extension, duties, ("asked_on", "asked_due_on", "decided_on", "granted_due_on"),
+            Extension,
+            duties,
+            ("asked_on", "asked_due_on", "decided_on", "granted_due_on"),
             lambda r: rules.ExtensionRequest(
                 r.asked_on, r.asked_due_on, r.decided_on, r.granted_due_on
             ),
         ),
         slips=_by_duty(
-            Slip, duties,
+            Slip,
+            duties,
             ("year", "serial", "rung", "raised_on", "answer_due_on", "answered_on", "closed_on"),
             _slip,
         ),
         exemptions=_by_duty(
-            Exemption, duties, ("approved_on", "parts", "cause"),
+            Exemption,
+            duties,
+            ("approved_on", "parts", "cause"),
             lambda r: rules.Exemption(
                 r.approved_on, frozenset(rules.ExemptedPart(p) for p in r.parts), r.cause
             ),

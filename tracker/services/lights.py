@@ -2,50 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from tracker import clock
-from tracker.db import db
-from tracker.models import Assignment, LightChange, Rung
+from tracker.db import db, transaction
+from tracker.models import Assignment, LightChange, Obligation, Rung
 from tracker.rules import facts as rules
 from tracker.rules import ladder, lifecycle, lights
-from tracker.rules.policy import Policy
-from tracker.rules.workdays import WorkCalendar
+from tracker.rules.ladder import DutyOnLadder
+from tracker.rules.lights import Light
 from tracker.services import calendars, facts
+
+Raised = dict[int | None, list[rules.RaisedRung]]
+COUNTS_DAYS = (Light.YELLOW, Light.RED)
 
 
 def refresh(assignment: Assignment) -> None:
     """Judge an assignment as of today and set the cursors of its duties, within a transaction.
 
-    Every service that changes a fact of an assignment calls this before it ends; the sweep calls
-    it for those whose cursor has passed.
+    Every service that changes a fact of an assignment calls this before it ends.
     """
     today = clock.today()
-    judge(assignment, facts.facts_of(assignment), today)
-    set_cursors(assignment, today)
+    known = facts.facts_of(assignment)
+    judge(assignment, known, today)
+    set_cursors(assignment, known, today)
+
+
+def refresh_due(limit: int = 200) -> int:
+    """Judge again up to ``limit`` assignments whose light can have changed by today, in one go.
+
+    Yields how many there were; the sweep calls it until it yields 0.
+    """
+    today = clock.today()
+    with transaction() as session:
+        rows = (
+            session.execute(
+                select(Assignment)
+                .where(Assignment.look_again_on <= today)
+                .order_by(Assignment.look_again_on, Assignment.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            .scalars()
+            .all()
+        )
+        _judge_all(rows, today)
+        return len(rows)
+
+
+def _judge_all(rows: Sequence[Assignment], today: date) -> None:
+    known = {
+        found.id: found for found in facts.facts_where(Assignment.id.in_([row.id for row in rows]))
+    }
+    for row in rows:
+        judge(row, known[row.id], today)
 
 
 def judge(assignment: Assignment, known: rules.AssignmentFacts, today: date) -> None:
-    """Set light, reason, percents and the next day to look, and note a change of light (R4)."""
+    """Set light, reason, percents and the next day to look, and note a change of light (R4).
+
+    A reason that counts days is made anew each day.
+    """
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
-    judgement = lights.light_for(known, today, calendar, policy)
-    note_change(assignment, str(judgement.light), judgement.reason.as_dict(), today)
+    judgement = lights.light_for(known, today, calendar=calendar, policy=policy)
+    if assignment.judged_on is None or assignment.light != judgement.light:
+        _note_change(assignment, judgement, today)
     assignment.light = str(judgement.light)
     assignment.light_reason = judgement.reason.as_dict()
     assignment.percent_verified = lifecycle.verified_percent(known, today)
     assignment.percent_expected = int(lifecycle.expected_percent(known, today))
     assignment.judged_on = today
-    assignment.look_again_on = lights.next_look_on(known, today, calendar, policy)
+    next_look = lights.next_look_on(known, today, calendar=calendar, policy=policy)
+    if judgement.light in COUNTS_DAYS:
+        next_look = today + timedelta(days=1)
+    assignment.look_again_on = next_look
 
 
-def note_change(
-    assignment: Assignment, light: str, why: dict[str, object], today: date
-) -> LightChange | None:
-    """Add a row when the light is another than before; the last of a day holds."""
-    if assignment.judged_on is not None and assignment.light == light:
-        return None
+def _note_change(assignment: Assignment, judgement: lights.Judgement, today: date) -> None:
+    """Add a row for the change of light; a second one of the same day replaces the first."""
     row = db.session.execute(
         select(LightChange).where(
             LightChange.assignment_id == assignment.id, LightChange.changed_on == today
@@ -59,55 +96,39 @@ def note_change(
             previous=assignment.light if assignment.judged_on else None,
         )
         db.session.add(row)
-    row.light, row.reason = light, why
-    return row
+    row.light, row.reason = str(judgement.light), judgement.reason.as_dict()
 
 
-def set_cursors(assignment: Assignment, today: date) -> None:
+def set_cursors(assignment: Assignment, known: rules.AssignmentFacts, today: date) -> None:
     """Set when the ladder is next to look at each duty and at an unsigned assignment (R5)."""
-    known = facts.facts_of(assignment)
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     raised = raised_rungs(assignment.id)
-    _set_duty_cursors(known, today, raised, calendar, policy)
-    assignment.next_unsigned_rung_on = ladder.next_unsigned_rung_on(
-        known, today, raised.get(None, ()), calendar, policy
-    )
-
-
-def raised_rungs(assignment_id: int) -> dict[int | None, list[rules.RaisedRung]]:
-    """Yield the rungs that already have their row, by duty; None holds the unsigned ones."""
-    found: dict[int | None, list[rules.RaisedRung]] = {}
-    for row in db.session.execute(
-        select(Rung.obligation_id, Rung.rung, Rung.due_on, Rung.outcome)
-        .where(Rung.assignment_id == assignment_id)
-        .order_by(Rung.id)
-    ):
-        found.setdefault(row.obligation_id, []).append(
-            rules.RaisedRung(
-                rules.RungName(row.rung), row.due_on, rules.RungOutcome(row.outcome)
-            )
-        )
-    return found
-
-
-def _set_duty_cursors(
-    known: rules.AssignmentFacts,
-    today: date,
-    raised: dict[int | None, list[rules.RaisedRung]],
-    calendar: WorkCalendar,
-    policy: Policy,
-) -> None:
-    from tracker.models import Obligation
-
-    rows = {
+    stored = {
         row.id: row
         for row in db.session.execute(
             select(Obligation).where(Obligation.assignment_id == known.id)
         ).scalars()
     }
     for duty in known.duties:
-        cursor = ladder.next_rung_on(
-            duty, known, today, raised.get(duty.id, ()), calendar, policy
+        case = DutyOnLadder(known, duty, raised.get(duty.id, ()))
+        cursor = ladder.next_rung_on(case, today, calendar=calendar, policy=policy)
+        if stored[duty.id].next_rung_on != cursor:
+            stored[duty.id].next_rung_on = cursor
+    assignment.next_unsigned_rung_on = ladder.next_unsigned_rung_on(
+        known, today, raised=raised.get(None, ()), calendar=calendar, policy=policy
+    )
+
+
+def raised_rungs(assignment_id: int) -> Raised:
+    """Yield the rungs that already have their row, by duty; None holds the unsigned ones."""
+    found: Raised = {}
+    rows = db.session.execute(
+        select(Rung.obligation_id, Rung.rung, Rung.due_on, Rung.outcome)
+        .where(Rung.assignment_id == assignment_id)
+        .order_by(Rung.id)
+    )
+    for row in rows:
+        found.setdefault(row.obligation_id, []).append(
+            rules.RaisedRung(rules.RungName(row.rung), row.due_on, rules.RungOutcome(row.outcome))
         )
-        if rows[duty.id].next_rung_on != cursor:
-            rows[duty.id].next_rung_on = cursor
+    return found

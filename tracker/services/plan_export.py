@@ -1,0 +1,63 @@
+"""A plan as it stands, in the form of the plan file, loadable again."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tracker.models import Indicator, Plan, Task
+from tracker.seedfiles.plans import IndicatorEntry, PlanEntry, TaskEntry
+from tracker.services import plan_differences
+
+
+def plan_entry(plan: Plan) -> PlanEntry:
+    """Yield the plan as a file entry; withdrawn tasks are left out."""
+    return PlanEntry(
+        code=plan.code,
+        title=plan.title,
+        document_number=plan.document_number or None,
+        issuer=plan.issuer or None,
+        jurisdiction=plan.jurisdiction.code,
+        issued_on=plan.issued_on,
+        from_on=plan.from_on,
+        to_on=plan.to_on,
+        parent_document=plan.parent_document or None,
+        lead_rule=plan.lead_rule,
+        reporting=tuple(plan.reporting),
+        indicators=tuple(_indicator(row) for row in plan.indicators),
+        tasks=tuple(
+            _task(task) for task in plan_differences.stored_tasks(plan) if task.withdrawn_on is None
+        ),
+    )
+
+
+def _indicator(row: Indicator) -> IndicatorEntry:
+    return IndicatorEntry(
+        code=row.code,
+        name=row.name,
+        unit=row.unit,
+        kind=row.kind,
+        targets={int(year): Decimal(target) for year, target in row.targets.items()},
+        numerator=row.detail.get("numerator"),
+        denominator=row.detail.get("denominator"),
+    )
+
+
+def _task(task: Task) -> TaskEntry:
+    leads = [unit for unit in task.units if unit.role == "lead"]
+    named = tuple(u.written for u in leads if u.basis in ("stated", "declared"))
+    presumed = next((u.written for u in leads if u.basis in ("presumed", "confirmed")), None)
+    return TaskEntry(
+        code=task.code,
+        section=task.category.name,
+        requirement=task.requirement,
+        responsible=tuple(unit.written for unit in task.units),
+        lead=named,
+        presumed_lead=presumed,
+        support=tuple(unit.written for unit in task.units if unit.role == "support"),
+        groups=tuple(unit.written for unit in task.units if unit.group_id is not None),
+        open_ended=task.open_ended,
+        deadline=task.deadline_text,
+        deadline_on=task.deadline_on,
+        source_file=task.source_file or None,
+        source_line=task.source_line,
+    )

@@ -1,0 +1,293 @@
+"""Publishing a plan: entries become assignments, assignments become stored duties (R2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from tracker import clock
+from tracker.db import db, transaction
+from tracker.errors import Refused
+from tracker.i18n import N_
+from tracker.models import (
+    Assignment,
+    Department,
+    Group,
+    GroupMember,
+    Obligation,
+    Plan,
+    Task,
+    TaskUnit,
+    User,
+)
+from tracker.models.plan import PlanState
+from tracker.rules import periods
+from tracker.rules.facts import Role
+from tracker.rules.permissions import Action
+from tracker.services import access, audit, calendars, lights
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A department's part in a task, before it is stored."""
+
+    department: Department
+    unit: TaskUnit
+    role: Role
+
+
+def publish_plan(actor: User | None, plan: Plan, *, on: date | None = None) -> dict[str, int]:
+    """Bring a plan's assignments and duties into being on a day (default: today).
+
+    ``actor`` None is the command line. Yields the numbers of ``assignments`` and ``obligations``.
+    Raises :class:`Refused` when the plan is published already or no entry has a member.
+    """
+    if actor is not None:
+        access.require(actor, Action.MANAGE_PLAN)
+    day = on or clock.today()
+    with transaction() as session:
+        held = session.execute(
+            select(Plan).where(Plan.id == plan.id).with_for_update()
+        ).scalar_one()
+        if held.state == PlanState.PUBLISHED:
+            raise Refused(
+                N_("The plan “%(code)s” was published on %(day)s already."),
+                code=held.code,
+                day=str(held.published_on),
+            )
+        held.state, held.published_on = PlanState.PUBLISHED, day
+        parts = [(task, part) for task in tasks_of(held) for part in parts_of(task, day)]
+        if not parts:
+            raise Refused(
+                N_(
+                    "No task of the plan “%(code)s” has a unit that can answer; name the members "
+                    "of its groups first."
+                ),
+                code=held.code,
+            )
+        made = [assign(held, task, part, day) for task, part in parts]
+        duties = store_duties(held, made)
+        for assignment in made:
+            lights.refresh(assignment)
+        counts = {"assignments": len(made), "obligations": duties}
+        audit.record(actor, "publish_plan", held, after={"on": day.isoformat(), **counts})
+        return counts
+
+
+def tasks_of(plan: Plan) -> list[Task]:
+    """Yield a plan's standing tasks in order, with their units, groups and members loaded."""
+    return list(
+        db.session.execute(
+            select(Task)
+            .where(Task.plan_id == plan.id, Task.withdrawn_on.is_(None))
+            .order_by(Task.position)
+            .options(
+                selectinload(Task.units).selectinload(TaskUnit.department),
+                selectinload(Task.units)
+                .selectinload(TaskUnit.group)
+                .selectinload(Group.members)
+                .selectinload(GroupMember.department),
+            )
+        ).scalars()
+    )
+
+
+def parts_of(task: Task, day: date) -> Iterator[Part]:
+    """Yield each department's part in a task once, groups opened into their members of the day.
+
+    A department that is named and also belongs to a named group has one part: the lead's where
+    either makes it a lead, else that of the entry that comes first.
+    """
+    found: dict[int, Part] = {}
+    for unit in task.units:
+        for department in _departments_of(unit, day):
+            part = Part(department, unit, Role(unit.role))
+            known = found.get(department.id)
+            if known is None or (known.role is Role.SUPPORT and part.role is Role.LEAD):
+                found[department.id] = part
+    yield from found.values()
+
+
+def _departments_of(unit: TaskUnit, day: date) -> Iterable[Department]:
+    if unit.department is not None:
+        return [unit.department]
+    return unit.group.members_on(day) if unit.group is not None else []
+
+
+def assign(plan: Plan, task: Task, part: Part, day: date) -> Assignment:
+    """Add the assignment of a part; its duties are stored by :func:`store_duties`."""
+    calendar, policy = calendars.work_calendar(), calendars.policy_on(day)
+    assignment = Assignment(
+        plan=plan,
+        plan_id=plan.id,
+        task=task,
+        department_id=part.department.id,
+        unit_id=part.unit.id,
+        role=str(part.role),
+        basis=part.unit.basis,
+        assigned_on=day,
+        sign_due_on=calendar.add_working_days(day, policy.deadlines.sign_days),
+        deadline_on=task.deadline_on or plan.to_on,
+    )
+    db.session.add(assignment)
+    return assignment
+
+
+def store_duties(plan: Plan, assignments: list[Assignment]) -> int:
+    """Store every duty that the assignments owe; yields their number (R2)."""
+    db.session.flush()
+    calendar, policy = calendars.work_calendar(), calendars.policy_on(clock.today())
+    spans: dict[periods.DutySpan, tuple[periods.PlannedDuty, ...]] = {}
+    stored = 0
+    for assignment in assignments:
+        span = duty_span(plan, assignment)
+        if span not in spans:
+            spans[span] = periods.planned_duties(span, policy=policy, calendar=calendar)
+        for planned in spans[span]:
+            if _is_asked_for(plan, planned):
+                db.session.add(_obligation(assignment, planned))
+                stored += 1
+    db.session.flush()
+    return stored
+
+
+def duty_span(plan: Plan, assignment: Assignment) -> periods.DutySpan:
+    """Yield what decides which duties an assignment owes; one added later owes from its day on."""
+    later = plan.published_on is not None and assignment.assigned_on > plan.published_on
+    return periods.DutySpan(
+        role=Role(assignment.role),
+        plan_from=plan.from_on,
+        plan_to=plan.to_on,
+        deadline_on=assignment.deadline_on,
+        owed_from=assignment.assigned_on if later else None,
+    )
+
+
+def _is_asked_for(plan: Plan, planned: periods.PlannedDuty) -> bool:
+    """Tell whether the plan's reporting cycle asks for a duty; completion is always owed."""
+    return not plan.reporting or planned.kind == "completion" or planned.kind in plan.reporting
+
+
+def _obligation(assignment: Assignment, planned: periods.PlannedDuty) -> Obligation:
+    return Obligation(
+        assignment_id=assignment.id,
+        plan_id=assignment.plan_id,
+        department_id=assignment.department_id,
+        kind=str(planned.kind),
+        period=planned.period,
+        period_from=planned.period_from,
+        period_to=planned.period_to,
+        stated_due_on=planned.stated_due_on,
+        due_on=planned.due_on,
+        closes_on=planned.closes_on,
+        provisional=planned.provisional,
+    )
+
+
+def add_group_member_assignments(actor: User | None, group: Group, *, on: date) -> int:
+    """Give the members of a group that joined later their parts in published plans.
+
+    Yields the number of assignments that were added; who has a part already keeps it. Call it in
+    the transaction that names the members.
+    """
+    made = 0
+    with transaction() as session:
+        session.flush()
+        session.expire(group)
+        units = session.execute(
+            select(TaskUnit)
+            .join(Task)
+            .join(Plan)
+            .where(
+                TaskUnit.group_id == group.id,
+                Plan.state == PlanState.PUBLISHED,
+                Task.withdrawn_on.is_(None),
+            )
+            .order_by(TaskUnit.id)
+        ).scalars()
+        for unit in units.all():
+            made += _add_missing(actor, unit, on)
+    return made
+
+
+def _add_missing(actor: User | None, unit: TaskUnit, on: date) -> int:
+    plan = unit.task.plan
+    there = set(
+        db.session.execute(
+            select(Assignment.department_id).where(Assignment.task_id == unit.task_id)
+        ).scalars()
+    )
+    added = [
+        assign(plan, unit.task, Part(department, unit, Role(unit.role)), on)
+        for department in _departments_of(unit, on)
+        if department.id not in there
+    ]
+    if added:
+        store_duties(plan, added)
+        for assignment in added:
+            lights.refresh(assignment)
+            audit.record(
+                actor,
+                "add_assignment",
+                assignment,
+                after={"role": assignment.role, "through": unit.written},
+            )
+    return len(added)
+
+
+def count_published(plan: Plan) -> dict[str, int]:
+    """Yield the numbers of a plan's assignments by role and of its duties by kind."""
+    by_role = (
+        select(Assignment.role, func.count())
+        .where(Assignment.plan_id == plan.id)
+        .group_by(Assignment.role)
+    )
+    by_kind = (
+        select(Obligation.kind, func.count())
+        .where(Obligation.plan_id == plan.id)
+        .group_by(Obligation.kind)
+    )
+    rows = [*db.session.execute(by_role), *db.session.execute(by_kind)]
+    return {str(name): int(number) for name, number in rows}
+
+
+def confirm_leads(actor: User, plan: Plan, *, choices: dict[int, list[int]] | None = None) -> int:
+    """Confirm presumed leads of a draft plan; ``choices`` names other lead units by task id.
+
+    Yields the number of units confirmed. Raises :class:`Refused` for a published plan, whose leads
+    are changed by withdrawing and assigning.
+    """
+    access.require(actor, Action.MANAGE_PLAN)
+    with transaction() as session:
+        held = session.get_one(Plan, plan.id)
+        confirmed = 0
+        for task in tasks_of(held):
+            confirmed += _confirm_task(actor, task, (choices or {}).get(task.id))
+        audit.record(actor, "confirm_leads", held, after={"confirmed": confirmed})
+        return confirmed
+
+
+def _confirm_task(actor: User, task: Task, chosen: list[int] | None) -> int:
+    """Confirm the presumed leads of one task, or make the chosen units its leads."""
+    if chosen is not None and task.plan.state == PlanState.PUBLISHED:
+        raise Refused(N_("The plan is published; its leads can be confirmed but not exchanged."))
+    if chosen is not None:
+        for unit in task.units:
+            unit.role = "lead" if unit.id in chosen else "support"
+            unit.basis = "presumed" if unit.role == "lead" else "listed"
+    confirmed = 0
+    for unit in task.units:
+        if unit.role == "lead" and unit.basis == "presumed":
+            unit.basis = "confirmed"
+            unit.confirmed_on = clock.today()
+            unit.confirmed_by_id = actor.id
+            confirmed += 1
+            for assignment in db.session.execute(
+                select(Assignment).where(Assignment.unit_id == unit.id)
+            ).scalars():
+                assignment.basis = "confirmed"
+    return confirmed
