@@ -5,4 +5,5 @@ pytest_plugins = (
     "tests.plugins.databases",
     "tests.plugins.days",
     "tests.plugins.browsers",
+    "tests.cast",
 )
