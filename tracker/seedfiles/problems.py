@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.errors import Invalid, Problems
-from tracker.i18n import N_
+from tracker.seedfiles import sentences
 
 SHOWN_LENGTH = 60
 NEAREST = 3
@@ -28,8 +28,8 @@ class Problem(Invalid):
     """One problem of a data file; ``message`` and ``params`` make the sentence in any language."""
 
     def __init__(self, message: str, place: Place, **params: Any) -> None:
-        shown = {"file": place.file, "line": place.line, "path": place.path, **params}
-        super().__init__(message, field=place.path or None, **shown)
+        where = {"file": place.file, "line": place.line, "path": place.path}
+        super().__init__(message, field=place.path or None, **where, **params)
         self.place = place
 
     @property
@@ -49,23 +49,21 @@ class Problem(Invalid):
 
     @property
     def value(self) -> str | None:
-        """Yield the value at fault as it was shown, if there is one."""
+        """Yield the value at fault as it is shown, if there is one."""
         found = self.params.get("value")
         return None if found is None else str(found)
 
 
 class SeedFileError(Problems):
-    """A data file that cannot be used; ``problems`` holds all of them in the order of their lines."""
-
-    problems: list[Problem]  # type: ignore[assignment]
+    """A data file that cannot be used; ``problems`` holds them all, in the order of their lines."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        ordered = sorted(problems, key=lambda problem: problem.line)
-        head = N_("%(file)s cannot be used; problems found: %(count)s.")
-        super().__init__(head, [*ordered], file=ordered[0].file, count=len(ordered))
+        self.ordered = sorted(problems, key=lambda problem: problem.line)
+        count = len(self.ordered)
+        super().__init__(sentences.HEAD, [*self.ordered], file=self.ordered[0].file, count=count)
 
     def __str__(self) -> str:
-        return "\n".join([super().__str__(), *map(str, self.problems)])
+        return "\n".join([super().__str__(), *map(str, self.ordered)])
 
 
 @dataclass(slots=True)

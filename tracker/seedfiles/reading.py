@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from tracker.i18n import N_
+from tracker.seedfiles import sentences
 from tracker.seedfiles.marked import Leaf, Listing, Node, Table, joined
 from tracker.seedfiles.problems import Findings, shown, suggestion
 
 UNWANTED_IN_CODE = re.compile(r"""[\s/\\?#%&<>"']""")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
+YEAR = re.compile(r"(19|20|21)\d\d", re.ASCII)
 SWITCHES = {"true": True, "false": False}
 NO_DAY = date.min
 
@@ -32,13 +35,8 @@ class Fields:
 
     def text(self, key: str, *, limit: int = 10_000) -> str:
         """Yield a text that must be there, at most ``limit`` characters."""
-        return self._text(
-            self._required(
-                key, N_("%(file)s line %(line)s, %(path)s: this field is missing; enter a text.")
-            ),
-            key,
-            limit,
-        )
+        node = self._required(key, sentences.MISSING_TEXT)
+        return "" if node is None else self._text(node, key, limit)
 
     def optional_text(self, key: str, *, limit: int = 10_000) -> str | None:
         """Yield a text or None."""
@@ -49,25 +47,12 @@ class Fields:
         """Yield a stable code that may stand in an address: no blanks, slashes or quotes."""
         found = self.text(key, limit=limit)
         if UNWANTED_IN_CODE.search(found):
-            self.wrong(
-                key,
-                N_(
-                    "%(file)s line %(line)s, %(path)s: “%(value)s” cannot be a code; use letters, "
-                    "digits and hyphens, such as linyi-2019-13."
-                ),
-                value=shown(found),
-            )
+            self.wrong(key, sentences.NOT_A_CODE, value=shown(found))
         return found
 
     def day(self, key: str) -> date:
         """Yield a date that must be there."""
-        node = self._required(
-            key,
-            N_(
-                "%(file)s line %(line)s, %(path)s: this field is missing; enter a date such as 2019-11-21."
-            ),
-        )
-        return self._day(node, key) or NO_DAY
+        return self._day(self._required(key, sentences.MISSING_DAY), key) or NO_DAY
 
     def optional_day(self, key: str) -> date | None:
         """Yield a date or None."""
@@ -76,64 +61,64 @@ class Fields:
     def switch(self, key: str, *, default: bool | None = None) -> bool:
         """Yield true or false; without a default the field must be there."""
         node = self._optional(key)
-        if node is None and default is not None:
-            return default
-        found = SWITCHES.get(self._raw(node).lower())
+        if node is None:
+            if default is None:
+                self.wrong(key, sentences.MISSING_SWITCH)
+            return bool(default)
+        found = SWITCHES.get(_written(node).lower())
         if found is None:
-            self.wrong(
-                key,
-                N_("%(file)s line %(line)s, %(path)s: write true or false here, not “%(value)s”."),
-                value=shown(self._raw(node)),
-            )
+            self.wrong(key, sentences.WANT_SWITCH, value=shown(_written(node)))
         return bool(found)
 
     def whole(self, key: str, *, least: int | None = 0) -> int:
         """Yield a whole number, not below ``least``; None sets no limit."""
-        return int(self._number(self._optional(key), key, least=least, whole=True))
+        found = self._number(key, sentences.NOT_WHOLE, least)
+        if found != found.to_integral_value():
+            self.wrong(key, sentences.NOT_WHOLE, value=_written(self._optional(key)))
+        return int(found)
 
-    def number(self, key: str) -> Decimal:
-        """Yield an exact decimal number of any sign."""
-        return self._number(self._optional(key), key, least=None, whole=False)
+    def number(self, key: str, *, least: int | None = None, most: int | None = None) -> Decimal:
+        """Yield an exact decimal number between two limits, of which None sets none."""
+        found = self._number(key, sentences.NOT_A_NUMBER, least)
+        if most is not None and found > most:
+            self.wrong(key, sentences.TOO_BIG, value=found, limit=most)
+        return found
+
+    def numbers(self, key: str, *, least: int, most: int) -> tuple[Decimal, ...]:
+        """Yield a list of exact decimal numbers within limits."""
+        items = {f"{key}[{n}]": node for n, node in self.nodes(key)}
+        lines = {name: node.line for name, node in items.items()}
+        inner = Fields(Table(self.line(key), items, lines), self.path, self.findings)
+        return tuple(inner.number(name, least=least, most=most) for name in items)
 
     def numbers_by_year(self, key: str) -> dict[int, Decimal]:
-        """Yield figures by calendar year, none of them negative; empty where the field is absent."""
-        node = self._optional(key)
-        if node is None:
-            return {}
-        inner = self._fields(node, key)
+        """Yield figures by calendar year, none negative; empty where the field is absent."""
+        inner = self.inner(key)
         found: dict[int, Decimal] = {}
         for year in inner.table.entries:
-            value = inner._number(inner._optional(year), year, least=0, whole=False)
-            if re.fullmatch(r"(19|20|21)\d\d", year):
+            value = inner.number(year, least=0)
+            if YEAR.fullmatch(year):
                 found[int(year)] = value
             else:
-                inner.wrong(
-                    year,
-                    N_(
-                        "%(file)s line %(line)s, %(path)s: “%(value)s” is not a year; "
-                        "write it as 2021."
-                    ),
-                    value=shown(year),
-                )
+                inner.wrong(year, sentences.NOT_A_YEAR, value=shown(year))
         return found
 
     def choice(self, key: str, allowed: Collection[str], *, default: str | None = None) -> str:
         """Yield one of the allowed words; without a default the field must be there."""
         node = self._optional(key)
-        if node is None and default is not None:
+        if node is not None:
+            return self._chosen(_written(node), key, allowed)
+        if default is None:
+            self.wrong(key, sentences.MISSING_CHOICE, allowed=" | ".join(allowed))
+        return default or ""
+
+    def choices(
+        self, key: str, allowed: Collection[str], default: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Yield a list of allowed words, the default where the field is absent."""
+        if not self.has(key):
             return default
-        found = self._raw(node)
-        if found not in allowed:
-            self.wrong(
-                key,
-                N_(
-                    "%(file)s line %(line)s, %(path)s: “%(value)s” is not allowed here; "
-                    "write one of: %(allowed)s."
-                ),
-                value=shown(found),
-                allowed=" | ".join(allowed),
-            )
-        return found
+        return tuple(self._chosen(word, key, allowed) for word in self.texts(key))
 
     def texts(self, key: str, *, limit: int = 200) -> tuple[str, ...]:
         """Yield a list of texts, empty where the field is absent."""
@@ -142,18 +127,10 @@ class Fields:
     def nodes(self, key: str) -> Iterator[tuple[int, Node]]:
         """Yield the items of a list with their number from 1; none where the field is absent."""
         node = self._optional(key)
-        if node is None:
-            return
         if isinstance(node, Listing):
             yield from enumerate(node.items, 1)
-            return
-        self.wrong(
-            key,
-            N_(
-                "%(file)s line %(line)s, %(path)s: a list is expected here, "
-                "such as [市人社局, 市教育局]."
-            ),
-        )
+        elif node is not None:
+            self.wrong(key, sentences.WANT_LIST)
 
     def tables(self, key: str) -> Iterator[Fields]:
         """Yield the readers of a list of mappings, each with its own path."""
@@ -162,8 +139,13 @@ class Fields:
 
     def inner(self, key: str) -> Fields:
         """Yield the reader of a mapping below this one, empty where the field is absent."""
+        return self._fields(self._optional(key) or Table(self.table.line, {}), key)
+
+    def note_empty(self, key: str, message: str) -> None:
+        """Note that a list is absent or has no items."""
         node = self._optional(key)
-        return self._fields(node if node is not None else Table(self.table.line, {}), key)
+        if node is None or (isinstance(node, Listing) and not node.items):
+            self.wrong(key, message)
 
     def has(self, key: str) -> bool:
         """Tell whether a field stands in the file with a value; it counts as known from now on."""
@@ -180,23 +162,13 @@ class Fields:
 
     def wrong(self, key: str, message: str, **params: object) -> None:
         """Note a problem of one field."""
-        node = self.table.entries.get(key)
-        line = node.line if isinstance(node, Leaf) else self.line(key)
-        self.findings.add(message, line, joined(self.path, key), **params)
+        self.findings.add(message, self.line(key), joined(self.path, key), **params)
 
     def close(self) -> None:
         """Note every field that nobody asked for, with the names it may have been meant to be."""
         for key in self.table.entries:
             if key not in self.known:
-                self.findings.add(
-                    N_(
-                        "%(file)s line %(line)s, %(path)s: this field is not known; "
-                        "known here and nearest to it: %(near)s."
-                    ),
-                    self.line(key),
-                    joined(self.path, key),
-                    near=suggestion(key, self.known),
-                )
+                self.wrong(key, sentences.UNKNOWN_FIELD, near=suggestion(key, self.known))
 
     def _optional(self, key: str) -> Node | None:
         if key not in self.known:
@@ -206,7 +178,7 @@ class Fields:
 
     def _required(self, key: str, message: str) -> Node | None:
         node = self._optional(key)
-        if node is None or (isinstance(node, Leaf) and not (node.text or "").strip()):
+        if node is None or (isinstance(node, Leaf) and not _written(node)):
             self.wrong(key, message)
             return None
         return node
@@ -215,123 +187,61 @@ class Fields:
         path = joined(self.path, key)
         if isinstance(node, Table):
             return Fields(node, path, self.findings)
-        self.findings.add(
-            N_(
-                "%(file)s line %(line)s, %(path)s: fields with names are expected here, "
-                "such as {from: 2019-11-21, to: 2021-12-31}."
-            ),
-            node.line,
-            path,
-        )
+        self.findings.add(sentences.WANT_FIELDS, node.line, path)
         return Fields(Table(node.line, {}), path, Findings(self.findings.file))
 
-    def _text(self, node: Node | None, key: str, limit: int) -> str:
-        if node is None:
-            return ""
+    def _text(self, node: Node, key: str, limit: int) -> str:
+        path = joined(self.path, key)
         if not isinstance(node, Leaf) or node.text is None:
-            self._at(
-                node,
-                key,
-                N_(
-                    "%(file)s line %(line)s, %(path)s: a text is expected here, "
-                    "not a list, fields or nothing."
-                ),
-            )
+            self.findings.add(sentences.WANT_TEXT, node.line, path)
             return ""
         found = node.text.strip()
         if len(found) > limit:
-            self._at(
-                node,
-                key,
-                N_(
-                    "%(file)s line %(line)s, %(path)s: “%(value)s” has %(length)s characters; "
-                    "at most %(limit)s are allowed."
-                ),
-                value=shown(found),
-                length=len(found),
-                limit=limit,
-            )
+            facts = {"value": shown(found), "length": len(found), "limit": limit}
+            self.findings.add(sentences.TOO_LONG, node.line, path, **facts)
         return found
 
     def _day(self, node: Node | None, key: str) -> date | None:
         if node is None:
             return None
-        written = self._raw(node)
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
-            try:
-                return date.fromisoformat(written)
-            except ValueError:
-                self.wrong(
-                    key,
-                    N_(
-                        "%(file)s line %(line)s, %(path)s: there is no day %(value)s in the calendar; "
-                        "correct the month or the day."
-                    ),
-                    value=written,
-                )
-                return None
-        self.wrong(
-            key,
-            N_(
-                "%(file)s line %(line)s, %(path)s: “%(value)s” is not a date; "
-                "write year-month-day, such as 2019-11-21."
-            ),
-            value=shown(written),
-        )
-        return None
-
-    def _number(self, node: Node | None, key: str, *, least: int | None, whole: bool) -> Decimal:
-        written = self._raw(node)
+        written = _written(node)
+        if not ISO_DAY.fullmatch(written):
+            self.wrong(key, sentences.NOT_A_DATE, value=shown(written))
+            return None
         try:
-            found = Decimal(written)
-        except InvalidOperation:
-            found = Decimal("NaN")
-        if not found.is_finite() or (whole and found != found.to_integral_value()):
-            message = (
-                N_(
-                    "%(file)s line %(line)s, %(path)s: “%(value)s” is not a whole number; "
-                    "write digits only, such as 5."
-                )
-                if whole
-                else N_(
-                    "%(file)s line %(line)s, %(path)s: “%(value)s” is not a number; "
-                    "write it in digits, such as 30 or 0.5."
-                )
-            )
-        elif least is not None and found < least:
-            message = N_(
-                "%(file)s line %(line)s, %(path)s: %(value)s is too small; "
-                "the least allowed is %(least)s."
-            )
-        else:
-            return found
-        self.wrong(key, message, value=shown(written), least=least)
-        return Decimal(0)
+            return date.fromisoformat(written)
+        except ValueError:
+            self.wrong(key, sentences.NO_SUCH_DAY, value=written)
+            return None
 
-    def _at(self, node: Node, key: str, message: str, **params: object) -> None:
-        self.findings.add(message, node.line, joined(self.path, key), **params)
+    def _number(self, key: str, message: str, least: int | None) -> Decimal:
+        node = self._optional(key)
+        if node is None:
+            self.wrong(key, sentences.MISSING_NUMBER)
+            return Decimal(0)
+        written = _written(node)
+        if not NUMBER.fullmatch(written):
+            self.wrong(key, message, value=shown(written))
+            return Decimal(0)
+        found = Decimal(written)
+        if least is not None and found < least:
+            self.wrong(key, sentences.TOO_SMALL, value=written, limit=least)
+        return found
 
-    @staticmethod
-    def _raw(node: Node | None) -> str:
-        return (node.text or "").strip() if isinstance(node, Leaf) else ""
+    def _chosen(self, word: str, key: str, allowed: Collection[str]) -> str:
+        if word not in allowed:
+            choices = " | ".join(allowed)
+            self.wrong(key, sentences.NOT_ALLOWED, value=shown(word), allowed=choices)
+        return word
 
 
-def top_fields(table: Table, findings: Findings) -> Fields:
-    """Yield the reader of a file's top mapping."""
-    return Fields(table, "", findings)
+def _written(node: Node | None) -> str:
+    return (node.text or "").strip() if isinstance(node, Leaf) else ""
 
 
-def note_repeats(lines: Mapping[str, int], code: str, fields: Fields, key: str) -> bool:
-    """Note a code that stood before, with the line where it first stood; tell whether it did."""
-    if not code or code not in lines:
-        return False
-    fields.wrong(
-        key,
-        N_(
-            "%(file)s line %(line)s, %(path)s: “%(value)s” is already used in line %(first)s; "
-            "every code must be its own."
-        ),
-        value=shown(code),
-        first=lines[code],
-    )
-    return True
+def note_repeat(seen: dict[str, int], value: str, fields: Fields, key: str) -> None:
+    """Remember a value with its line, or note that it stood before and where."""
+    if value in seen:
+        fields.wrong(key, sentences.REPEATED_CODE, value=shown(value), first=seen[value])
+    elif value:
+        seen[value] = fields.line(key)
