@@ -15,7 +15,7 @@ SCHEMES = ("target-responsibility", "abc")
 
 
 class PolicyError(ValueError):
-    """A policy value is missing or wrong; ``path`` names it, ``expected`` says what would be right."""
+    """A policy value is missing or wrong: ``path`` names it, ``expected`` says what is right."""
 
     def __init__(self, path: str, value: object, expected: str) -> None:
         super().__init__(f"{path}: {value!r}; expected {expected}")
