@@ -24,6 +24,7 @@ check: $(VENV)/.test-ready ## lint, layout, types, security, architecture
 	$(BIN)/mypy
 	$(BIN)/bandit -c pyproject.toml -r tracker scripts -q
 	$(BIN)/python -m pytest -q tests/architecture
+	@$(BIN)/python -m scripts.measure
 
 bench: $(VENV)/.test-ready vendor ## measure speed and load on this machine
 	@$(BIN)/python -m bench $(ARGS)
