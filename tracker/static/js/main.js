@@ -1,0 +1,16 @@
+/* Loads what the page in hand has use for. Every page works without any of it. */
+const features = [
+  ["[data-menu]", "./menu.js"],
+  ["[data-theme-switch]", "./appearance.js"],
+  ["[data-error-summary]", "./errors.js"],
+  ["[data-autosubmit]", "./filters.js"],
+  ["[data-confirm]", "./confirm.js"],
+  ["form[data-autosave]", "./drafts.js"],
+  ["[data-key], [data-items]", "./review.js"],
+  ["[data-matrix]", "./matrix.js"],
+  ["[data-chart]", "./charts.js"],
+];
+
+for (const [selector, module] of features) {
+  if (document.querySelector(selector)) import(module).then((feature) => feature.start(document));
+}

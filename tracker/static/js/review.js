@@ -1,0 +1,35 @@
+/* Keys of the desk: data-key presses its button or link (a accept, r return, n next); j and k move along data-items. */
+export function start(root) {
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    if (event.key === "j" || event.key === "k") return step(root, event.key === "j" ? 1 : -1);
+    const press = [...root.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key && isShown(each));
+    if (!press) return;
+    event.preventDefault();
+    press.click();
+  });
+}
+
+function isTyping(element) {
+  return element.closest("textarea, select, [contenteditable], dialog, input:not([type='checkbox']):not([type='radio'])") !== null;
+}
+
+function isShown(element) {
+  return element.offsetParent !== null && !element.disabled;
+}
+
+/* In a list with one open item the next one is opened; elsewhere the focus moves and Enter opens. */
+function step(root, by) {
+  const list = root.querySelector("[data-items]");
+  const items = list ? [...list.querySelectorAll("[data-item]")].filter(isShown) : [];
+  if (!items.length) return;
+  const open = items.findIndex((item) => item.querySelector("[aria-current='true']"));
+  const here = items.findIndex((item) => item.contains(document.activeElement));
+  const from = here >= 0 ? here : open;
+  const to = items[Math.min(items.length - 1, Math.max(0, from + by))];
+  const link = to.querySelector("a, button, input");
+  items.forEach((item) => item.classList.toggle("is-here", item === to));
+  if (!link) return;
+  if (open >= 0 && link.href) window.location.assign(link.href);
+  else link.focus();
+}
