@@ -1,0 +1,32 @@
+"""``seed``: load departments, calendar, policy and plans; safe to repeat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from tracker.cli.edge import told
+from tracker.config import ROOT
+from tracker.i18n import gettext
+from tracker.services import seeding
+
+
+@click.command("seed")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=ROOT / "seeds",
+    help="Folder with tasks.yaml, departments.yaml, calendar.yaml and policy.yaml.",
+)
+@with_appcontext
+@told
+def command(folder: Path) -> None:
+    """Load departments, calendar, policy and both plans; what is there already stays."""
+    counts = seeding.load_seeds(folder)
+    added = {name: number for name, number in counts.items() if number}
+    if not added:
+        click.echo(gettext("Nothing changed: everything in the seed files is loaded already."))
+    for name, number in added.items():
+        click.echo(f"{name}: +{number}")
