@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from tracker import blueprints, cli, clock, shell
+from tracker import blueprints, cli, clock, gate, shell
 from tracker.config import ROOT, Config, read_config
 from tracker.db import db, engine_options, prepare_engine
 from tracker.extensions import csrf, login_manager, migrate
@@ -37,6 +37,7 @@ def create_app(given: Mapping[str, object] | None = None) -> Flask:
     if config.tracker_clock is not None:
         clock.set_default(demonstration.clock_source(app.app_context, config.tracker_clock))
     shell.init_app(app)
+    gate.init_app(app)
     blueprints.register(app)
     cli.register(app)
     return app

@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from tracker import clock, i18n, labels, navigation
+from tracker import clock, i18n, labels, navigation, sentences
 from tracker.config import Config
 from tracker.db import db
 from tracker.errors import TrackerError
@@ -21,6 +21,12 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+FRAME = {
+    "home_url": "/",
+    "logout_url": "/logout",
+    "account_url": "/account",
+    "locale_url": "/language",
+}
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +43,7 @@ def init_app(app: Flask) -> None:
         lambda s, p, n: str(i18n.catalogue(i18n.get_locale()).ungettext(s, p, n)),
         newstyle=True,
     )
-    app.jinja_env.filters.update(labels.FILTERS)
+    app.jinja_env.filters.update(labels.FILTERS, reason_text=sentences.reason_text)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(choose_locale)
     app.before_request(read_as_of)
@@ -104,6 +110,7 @@ def page_context() -> dict[str, Any]:
         "today": clock.today(),
         "as_of": as_of,
         "nav": navigation.places(current_user, request.path),
+        "frame": FRAME,
         "demo": navigation.demonstration(settings, current_user),
         "config_settings": settings,
     }

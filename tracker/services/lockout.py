@@ -36,7 +36,8 @@ class Limit:
         """
         if failures < self.free:
             return timedelta(0)
-        return min(self.most, self.first * 2 ** min(failures - self.free, 16))
+        doublings = min(failures - self.free, 16)
+        return min(self.most, self.first * int(2**doublings))
 
 
 PAIR = Limit(free=5, first=timedelta(seconds=30), most=timedelta(minutes=15))
@@ -74,23 +75,19 @@ def is_known(username: str, address: str) -> bool:
 
 def _last_success(at: datetime, *which: ColumnElement[bool]) -> datetime:
     """Yield since when failures count: the last success, at most the window."""
-    found = db.session.execute(
+    found: datetime | None = db.session.execute(
         select(func.max(LoginAttempt.tried_at)).where(
             LoginAttempt.succeeded, LoginAttempt.tried_at > at - WINDOW, *which
         )
-    ).scalar_one()
-    return found or at - WINDOW
+    ).scalar_one_or_none()
+    return at - WINDOW if found is None else found
 
 
 def _holds(limit: Limit, at: datetime, since: datetime, *which: ColumnElement[bool]) -> bool:
     """Tell whether the failures since a moment make the next try wait."""
-    failures, last = (
-        db.session.execute(
-            select(func.count(), func.max(LoginAttempt.tried_at)).where(
-                LoginAttempt.succeeded.is_(False), LoginAttempt.tried_at > since, *which
-            )
+    failures, last = db.session.execute(
+        select(func.count(), func.max(LoginAttempt.tried_at)).where(
+            LoginAttempt.succeeded.is_(False), LoginAttempt.tried_at > since, *which
         )
-        .tuples()
-        .one()
-    )
-    return last is not None and at < last + limit.wait_after(failures)
+    ).one()
+    return bool(failures) and at < last + limit.wait_after(failures)

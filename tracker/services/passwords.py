@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -81,7 +82,7 @@ def require_good(password: str, user: User) -> None:
 def is_sequence(password: str) -> bool:
     """Tell whether the characters merely count up or down: 1234567890, abcdefghij."""
     steps = {
-        ord(after) - ord(before) for before, after in zip(password, password[1:], strict=False)
+        ord(after) - ord(before) for before, after in pairwise(password)
     }
     return len(steps) <= 2 and steps <= {-1, 0, 1, -9, 9}
 

@@ -72,6 +72,14 @@ def find_session(key: str) -> UserSession | None:
     ).scalar_one_or_none()
 
 
+def was_of(user: User, key: str) -> bool:
+    """Tell whether a key belonged to a session of this person, ended or not."""
+    found = db.session.execute(
+        select(UserSession.user_id).where(UserSession.key_hash == hash_of(key))
+    ).scalar_one_or_none()
+    return found == user.id
+
+
 def list_sessions(user: User) -> list[UserSession]:
     """Yield a person's live sessions, the last used first."""
     return list(

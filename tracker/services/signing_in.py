@@ -39,7 +39,7 @@ def authenticate(username: str, password: str, *, device: Device, previous: str 
     user = find_user(name)
     fits = passwords.matches(password[: passwords.MAX_LENGTH], user.password_hash if user else "")
     if attempt is None or user is None or not fits or not user.is_active:
-        note_failure(name, device, attempt)
+        note_failure(attempt, name)
         raise Refused(REFUSAL)
     with transaction() as session:
         session.get_one(LoginAttempt, attempt).succeeded = True
@@ -72,13 +72,12 @@ def find_user(username: str) -> User | None:
     return db.session.execute(select(User).where(User.username == username)).scalar_one_or_none()
 
 
-def note_failure(username: str, device: Device, attempt: int | None) -> None:
-    """Put a refused try into the audit trail, with the name that was tried and from where."""
+def note_failure(attempt: int | None, username: str) -> None:
+    """Put a counted failure into the audit trail, with the name that was tried and from where."""
+    if attempt is None:
+        return
     with transaction() as session:
-        row = session.get(LoginAttempt, attempt) if attempt else None
+        row = session.get_one(LoginAttempt, attempt)
         audit.record(
-            None,
-            "log_in_refused" if row else "log_in_held_back",
-            row or LoginAttempt(),
-            after={"username": username, "address": device.address[:64]},
+            None, "log_in_refused", row, after={"username": username, "address": row.address}
         )

@@ -1,0 +1,58 @@
+"""Forms check the shape of what was typed and nothing else; services decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from tracker import i18n
+from tracker.errors import Problems, TrackerError
+from tracker.i18n import N_
+
+
+def lazy(message: str, **params: Any) -> LazyString:
+    """Yield a sentence that is put into the reader's language when it is shown."""
+    return LazyString(i18n.gettext, message, **params)
+
+
+def needed(message: str = N_("Please fill this in.")) -> DataRequired:
+    """Yield the check that a field was filled in with more than blanks."""
+    return DataRequired(lazy(message))
+
+
+def given(message: str = N_("Please choose one.")) -> InputRequired:
+    """Yield the check that a choice or a number, perhaps zero, was given."""
+    return InputRequired(lazy(message))
+
+
+def at_most(letters: int) -> Length:
+    """Yield the check that a text is not longer than what is kept."""
+    return Length(
+        max=letters, message=lazy(N_("At most %(letters)s characters, please."), letters=letters)
+    )
+
+
+def strip(value: object) -> object:
+    """Yield a typed text without blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):
+    """A form of this program; its fields say what is wrong in the reader's language."""
+
+    def tell(self, wrong: TrackerError) -> None:
+        """Put a service's refusal beside the field it names, else above the form."""
+        if isinstance(wrong, Problems):
+            for each in wrong.problems:
+                self.tell(each)
+            return
+        text = i18n.gettext(wrong.message, **wrong.params)
+        field: Field | None = self._fields.get(wrong.field) if wrong.field else None
+        if field is None:
+            self.form_errors.append(text)
+        else:
+            field.errors = [*field.errors, text]

@@ -1,0 +1,81 @@
+"""The gate before every page: who is it, may it pass. A new route is closed until named open."""
+
+from __future__ import annotations
+
+from flask import (
+    Flask,
+    Request,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from tracker import i18n, shell
+from tracker.extensions import login_manager
+from tracker.models import User
+from tracker.services import sessions
+
+KEY = "log_in"
+
+OPEN = frozenset(
+    {
+        "static",
+        "auth.log_in",
+        "auth.set_language",
+        "health.is_alive",
+        "health.is_ready",
+        "health.jobs",
+        "health.metrics",
+    }
+)
+OPEN_IN_DEVELOPMENT = frozenset({"styleguide.index"})
+OPEN_BEFORE_NEW_PASSWORD = frozenset({"auth.log_out", "account.change_password"})
+
+
+def init_app(app: Flask) -> None:
+    """Close every page but the open ones, and find the person by its session row."""
+    login_manager.request_loader(load_user)
+    app.before_request(require_login)
+
+
+def load_user(asked: Request) -> User | None:
+    """Yield the person whose session key the cookie holds; looked up at every request."""
+    key = session.get(KEY)
+    return sessions.find_user(key) if isinstance(key, str) and asked.endpoint != "static" else None
+
+
+def require_login() -> Response | None:
+    """Send somebody unknown to the log-in, and somebody with a first password to choose its own."""
+    if is_open(request.endpoint):
+        return None
+    if not current_user.is_authenticated:
+        return ask_to_log_in()
+    if current_user.must_change_password and request.endpoint not in OPEN_BEFORE_NEW_PASSWORD:
+        flash(i18n.gettext("Please choose a password of your own first."), "note")
+        return redirect(url_for("account.change_password"), 303)
+    return None
+
+
+def is_open(endpoint: str | None) -> bool:
+    """Tell whether a page may be seen by anybody; an unknown address is left to its 404."""
+    if endpoint is None or endpoint in OPEN:
+        return True
+    return endpoint in OPEN_IN_DEVELOPMENT and (current_app.debug or current_app.testing)
+
+
+def ask_to_log_in() -> Response:
+    """Send a page's visitor to the log-in and back afterwards; what was typed gets a 401."""
+    if request.method not in ("GET", "HEAD") or request.accept_mimetypes.best == "application/json":
+        text = i18n.gettext(
+            "Your log-in has ended, so nothing was changed. Please log in again in another window, "
+            "then come back to this one and send the form once more."
+        )
+        return make_response(shell.error_answer(401, text, "log_in"))
+    back = request.full_path if request.args else request.path
+    return redirect(url_for("auth.log_in", next=back if back != "/" else None), 303)

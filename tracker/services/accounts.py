@@ -1,0 +1,48 @@
+"""What a person does with its own account: language, mail address, password."""
+
+from __future__ import annotations
+
+from tracker.db import transaction
+from tracker.errors import Invalid
+from tracker.i18n import LOCALES, N_
+from tracker.models import User
+from tracker.services import audit, passwords, sessions
+
+
+def set_locale(actor: User, locale: str) -> None:
+    """Keep the language in which the actor reads pages and mails."""
+    if locale not in LOCALES:
+        raise Invalid(
+            N_("The language “%(given)s” is unknown; there are zh_CN and en."),
+            field="locale",
+            given=locale,
+        )
+    with transaction():
+        before, actor.locale = actor.locale, locale
+        if before != locale:
+            audit.record(
+                actor, "set_locale", actor, before={"locale": before}, after={"locale": locale}
+            )
+
+
+def change_password(actor: User, current: str, *, new: str, key: str) -> int:
+    """Change the actor's own password and end its other sessions; yields how many ended.
+
+    ``key`` is that of the session in use, which stays. Raises :class:`Invalid` naming the field
+    when the present password is wrong or the new one is too weak.
+    """
+    if not passwords.matches(current, actor.password_hash):
+        raise Invalid(
+            N_("This is not your present password; please type it again."), field="current_password"
+        )
+    passwords.require_good(new, actor)
+    if current == new:
+        raise Invalid(
+            N_("The new password is the same as before; please choose another."),
+            field="new_password",
+        )
+    hashed = passwords.hash_password(new)
+    with transaction():
+        actor.password_hash, actor.must_change_password = hashed, False
+        audit.record(actor, "change_password", actor)
+        return sessions.end_sessions_of(actor, actor=actor, but_key=key)
