@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from tracker import clock, sentences
+from tracker import clock
 from tracker.i18n import N_, get_locale, gettext
 
 LABELS: dict[str, dict[str, str]] = {
@@ -213,5 +213,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "period": period,
     "label": label,
     "light_name": light_name,
-    "reason_text": sentences.reason_text,
 }

@@ -10,8 +10,9 @@ from tests.architecture.sources import dotted
 FLOORS = (
     {"rules", "clock", "errors"},
     {"config", "i18n", "db"},
-    {"models", "sentences"},
-    {"labels", "annex", "documents", "seedfiles", "mail", "extensions"},
+    {"models", "labels"},
+    {"sentences"},
+    {"annex", "documents", "seedfiles", "mail", "extensions"},
     {"services"},
     {"forms", "jobs", "destinations"},
     {"navigation", "simulation"},
