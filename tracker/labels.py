@@ -160,6 +160,17 @@ def short_day(value: date | datetime | str | None) -> str:
     return format_date(plain, "M月d日" if same_year else "y年M月d日", locale="zh_CN")
 
 
+def near_day(value: date | datetime | str | None) -> str:
+    """Yield a day with its weekday for a sentence, 4月9日（周五）; the year where it differs."""
+    plain = _as_day(value)
+    if plain is None:
+        return "—"
+    same_year = plain.year == clock.today().year
+    if get_locale() == "en":
+        return format_date(plain, "EEE d MMM" if same_year else "EEE d MMM y", locale="en")
+    return format_date(plain, "M月d日（EEE）" if same_year else "y年M月d日（EEE）", locale="zh_CN")
+
+
 def moment(value: datetime | None) -> str:
     """Yield a moment in Asia/Shanghai to the minute."""
     if value is None:
@@ -207,6 +218,7 @@ def _as_day(value: date | datetime | str | None) -> date | None:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "short_day": short_day,
+    "near_day": near_day,
     "moment": moment,
     "number": number,
     "percent": percent,

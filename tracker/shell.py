@@ -119,7 +119,7 @@ def page_context() -> dict[str, Any]:
 def show_error(wrong: TrackerError) -> tuple[Response | str, int]:
     """Show an expected error as a page or as JSON, in the reader's language."""
     db.session.rollback()
-    text = i18n.gettext(wrong.message, **wrong.params)
+    text = sentences.error_text(wrong)
     return error_answer(wrong.status, text, wrong.code)
 
 

@@ -11,7 +11,7 @@ from typing import Any, ParamSpec
 
 import click
 
-from tracker import clock, i18n
+from tracker import clock, sentences
 from tracker.errors import Invalid, Problems, TrackerError
 
 P = ParamSpec("P")
@@ -64,10 +64,10 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
 
 def tell(wrong: TrackerError) -> None:
     """Print an error, and every problem in it, on stderr in the language in force."""
-    click.echo(i18n.gettext(wrong.message, **wrong.params), err=True)
+    click.echo(sentences.error_text(wrong), err=True)
     if isinstance(wrong, Problems):
         for problem in wrong.problems:
-            click.echo("  " + i18n.gettext(problem.message, **problem.params), err=True)
+            click.echo("  " + sentences.error_text(problem), err=True)
 
 
 def print_json(document: Any) -> None:

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from tracker import labels
+from tracker.errors import Refused, TrackerError
 from tracker.i18n import N_, gettext
 from tracker.rules.reasons import Reason
 
@@ -29,17 +30,34 @@ def reason_text(why: Reason | Mapping[str, Any] | None) -> str:
     if not why:
         return ""
     found = why if isinstance(why, Reason) else Reason.from_dict(why)
-    return gettext(SENTENCES[found.code], **{n: _said(n, v) for n, v in found.values.items()})
+    return gettext(SENTENCES[found.code], **readable(found.values))
+
+
+def refused(why: Reason, *, field: str | None = None) -> Refused:
+    """Make the error of a rule's refusal; ``field`` names the form field that it is about."""
+    return Refused(SENTENCES[why.code], field=field, **why.values)
+
+
+def error_text(wrong: TrackerError) -> str:
+    """Yield the sentence of an expected error in the language in force."""
+    return gettext(wrong.message, **readable(wrong.params))
+
+
+def readable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Yield the values of a sentence with dates, periods and codes put into words."""
+    return {name: _said(name, value) for name, value in values.items()}
 
 
 def _said(name: str, value: object) -> object:
+    if isinstance(value, date):
+        return labels.near_day(value)
     if not isinstance(value, str):
         return value
     if name in LABELLED:
         return labels.label(value, LABELLED[name])
     if name == "period":
         return labels.period(value)
-    return labels.day(value) if _is_day(value) else value
+    return labels.near_day(value) if _is_day(value) else value
 
 
 def _is_day(value: str) -> bool:
