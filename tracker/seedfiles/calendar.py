@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.seedfiles import sentences
 from tracker.seedfiles.marked import parse, read_bytes
 from tracker.seedfiles.problems import Findings
-from tracker.seedfiles.reading import Fields, note_repeat
+from tracker.seedfiles.reading import Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +57,5 @@ def _row(fields: Fields, seen: dict[str, int]) -> CalendarRow:
     )
     fields.close()
     if row.day != date.min:
-        note_repeat(seen, row.day.isoformat(), fields, "date")
+        fields.note_repeat("date", row.day.isoformat(), seen=seen)
     return row

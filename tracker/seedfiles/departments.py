@@ -9,7 +9,7 @@ from pathlib import Path
 from tracker.seedfiles import sentences
 from tracker.seedfiles.marked import parse, read_bytes
 from tracker.seedfiles.problems import Findings, shown, suggestion
-from tracker.seedfiles.reading import Fields, note_repeat
+from tracker.seedfiles.reading import Fields
 from tracker.seedfiles.units import (
     DepartmentEntry,
     DepartmentFile,
@@ -98,7 +98,7 @@ def _jurisdictions(top: Fields) -> tuple[JurisdictionEntry, ...]:
             line=fields.table.line,
         )
         fields.close()
-        note_repeat(seen, entry.code, fields, "code")
+        fields.note_repeat("code", entry.code, seen=seen)
         found.append((entry, fields))
     _note_parents({entry.code: entry.parent for entry, _ in found}, found)
     return tuple(entry for entry, _ in found)
@@ -137,7 +137,7 @@ def _departments(inner: Fields, jurisdiction: str, names: _Names) -> Iterator[De
     seen: dict[str, int] = {}
     for fields in inner.tables(jurisdiction):
         entry = _department(fields, jurisdiction)
-        note_repeat(seen, entry.code, fields, "code")
+        fields.note_repeat("code", entry.code, seen=seen)
         names.note(entry, fields)
         yield entry
 
@@ -158,7 +158,7 @@ def _department(fields: Fields, jurisdiction: str) -> DepartmentEntry:
         source=fields.optional_text("source"),
         line=fields.table.line,
     )
-    _note_order(fields, "established_on", entry.established_on, entry.abolished_on)
+    fields.note_order("established_on", from_on=entry.established_on, to_on=entry.abolished_on)
     fields.close()
     return entry
 
@@ -171,7 +171,7 @@ def _former_name(fields: Fields) -> FormerName:
         to_on=fields.day("to"),
         source=fields.optional_text("source"),
     )
-    _note_order(fields, "from", entry.from_on, entry.to_on)
+    fields.note_order("from", from_on=entry.from_on, to_on=entry.to_on)
     fields.close()
     return entry
 
@@ -183,7 +183,7 @@ def _groups(
     seen: dict[str, int] = {}
     for fields in inner.tables(jurisdiction):
         entry = _group(fields, jurisdiction, codes)
-        note_repeat(seen, entry.code, fields, "code")
+        fields.note_repeat("code", entry.code, seen=seen)
         names.note(entry, fields)
         yield entry
 
@@ -229,11 +229,6 @@ def _member(fields: Fields) -> MemberEntry:
         source=fields.optional_text("source"),
         line=fields.table.line,
     )
-    _note_order(fields, "from", entry.from_on, entry.to_on)
+    fields.note_order("from", from_on=entry.from_on, to_on=entry.to_on)
     fields.close()
     return entry
-
-
-def _note_order(fields: Fields, key: str, from_on: date | None, to_on: date | None) -> None:
-    if from_on is not None and to_on is not None and from_on > to_on:
-        fields.wrong(key, sentences.FROM_AFTER_TO, value=from_on, to=to_on)

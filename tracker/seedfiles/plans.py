@@ -12,7 +12,7 @@ from pathlib import Path
 from tracker.seedfiles import sentences
 from tracker.seedfiles.marked import parse, read_bytes
 from tracker.seedfiles.problems import Findings, shown, suggestion
-from tracker.seedfiles.reading import Fields, note_repeat
+from tracker.seedfiles.reading import Fields
 
 DECLARED = "first_listed_declared"
 LEAD_RULES = ("none", DECLARED)
@@ -129,7 +129,7 @@ def _plan(fields: Fields, seen: dict[str, int], jurisdictions: Collection[str] |
         line=fields.table.line,
     )
     fields.close()
-    note_repeat(seen, plan.code, fields, "code")
+    fields.note_repeat("code", plan.code, seen=seen)
     if plan.jurisdiction and jurisdictions is not None and plan.jurisdiction not in jurisdictions:
         value, near = plan.jurisdiction, suggestion(plan.jurisdiction, jurisdictions)
         fields.wrong("jurisdiction", sentences.UNKNOWN_JURISDICTION, value=value, near=near)
@@ -138,8 +138,7 @@ def _plan(fields: Fields, seen: dict[str, int], jurisdictions: Collection[str] |
 
 def _period(fields: Fields) -> tuple[date, date]:
     from_on, to_on = fields.day("from"), fields.day("to")
-    if date.min not in {from_on, to_on} and from_on > to_on:
-        fields.wrong("from", sentences.FROM_AFTER_TO, value=from_on, to=to_on)
+    fields.note_order("from", from_on=from_on, to_on=to_on)
     fields.close()
     return from_on, to_on
 
@@ -158,7 +157,7 @@ def _indicators(fields: Fields) -> tuple[IndicatorEntry, ...]:
             denominator=inner.optional_text("denominator", limit=200),
         )
         inner.close()
-        note_repeat(seen, entry.code, inner, "code")
+        inner.note_repeat("code", entry.code, seen=seen)
         found.append(entry)
     return tuple(found)
 
@@ -168,7 +167,7 @@ def _tasks(fields: Fields, lead_rule: str) -> tuple[TaskEntry, ...]:
     found: list[TaskEntry] = []
     for inner in fields.tables("tasks"):
         task = _task(inner, lead_rule)
-        note_repeat(seen, task.code, inner, "code")
+        inner.note_repeat("code", task.code, seen=seen)
         found.append(task)
     fields.note_empty("tasks", sentences.NOTHING_LISTED)
     return tuple(found)

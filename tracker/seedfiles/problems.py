@@ -102,4 +102,4 @@ def nearest_names(name: str, known: Collection[str]) -> list[str]:
 def suggestion(name: str, known: Collection[str]) -> str:
     """Yield the nearest known names for a sentence, else the first of all known, else a dash."""
     near = nearest_names(name, known) or sorted(known)[:LISTED]
-    return ", ".join(near) or "—"
+    return " | ".join(near) or "—"

@@ -147,6 +147,19 @@ class Fields:
         if node is None or (isinstance(node, Listing) and not node.items):
             self.wrong(key, message)
 
+    def note_repeat(self, key: str, value: str, *, seen: dict[str, int]) -> None:
+        """Remember a field's value with its line, or note that it stood before and where."""
+        if value in seen:
+            self.wrong(key, sentences.REPEATED_CODE, value=shown(value), first=seen[value])
+        elif value:
+            seen[value] = self.line(key)
+
+    def note_order(self, key: str, *, from_on: date | None, to_on: date | None) -> None:
+        """Note a first day after the last; days that are open or could not be read are left."""
+        if from_on is None or to_on is None or NO_DAY in {from_on, to_on} or from_on <= to_on:
+            return
+        self.wrong(key, sentences.FROM_AFTER_TO, value=from_on, to=to_on)
+
     def has(self, key: str) -> bool:
         """Tell whether a field stands in the file with a value; it counts as known from now on."""
         return self._optional(key) is not None
@@ -237,11 +250,3 @@ class Fields:
 
 def _written(node: Node | None) -> str:
     return (node.text or "").strip() if isinstance(node, Leaf) else ""
-
-
-def note_repeat(seen: dict[str, int], value: str, fields: Fields, key: str) -> None:
-    """Remember a value with its line, or note that it stood before and where."""
-    if value in seen:
-        fields.wrong(key, sentences.REPEATED_CODE, value=shown(value), first=seen[value])
-    elif value:
-        seen[value] = fields.line(key)

@@ -38,7 +38,7 @@ class FormerName:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentEntry:
-    """A body that can answer for a task; ``name`` is its official name, ``short`` that of tables."""
+    """A body that can answer for a task; ``name`` is official, ``short`` is for tables."""
 
     jurisdiction: str
     code: str
