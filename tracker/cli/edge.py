@@ -17,7 +17,7 @@ from tracker.errors import Invalid, Problems, TrackerError
 P = ParamSpec("P")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day written YYYY-MM-DD."""
 
     name = "date"
@@ -32,7 +32,7 @@ class Day(click.ParamType):
             self.fail(f"{value!r}: expected a date such as 2020-03-31", param, ctx)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """A moment in ISO form; without a zone it is Asia/Shanghai."""
 
     name = "moment"

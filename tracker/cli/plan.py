@@ -33,7 +33,7 @@ def command() -> None:
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 @with_appcontext
 @told
-def load(file: Path, dry_run: bool, shape: str) -> None:
+def load(file: Path, *, dry_run: bool, shape: str) -> None:
     """Load or reload the plans of a YAML file; prints every difference."""
     found = []
     for plan in load_plans(file).plans:

@@ -1,0 +1,77 @@
+"""``assess``: score sheets with their lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from tracker import clock
+from tracker.cli.edge import Day, print_json, told
+from tracker.cli.plan import find_plan
+from tracker.errors import Invalid
+from tracker.i18n import N_
+from tracker.labels import label
+from tracker.rules.periods import PeriodError, parse_period
+from tracker.sentences import reason_text
+from tracker.services import assessing, calendars
+
+
+@click.group("assess")
+def command() -> None:
+    """Score sheets."""
+
+
+@command.command("show")
+@click.option("--plan", "code", required=True, help="Code of the plan.")
+@click.option("--period", required=True, help="A quarter such as 2020Q1, or a year such as 2020.")
+@click.option("--as-of", "as_of", type=Day(), help="The day; today without it.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@with_appcontext
+@told
+def show(code: str, period: str, as_of: date | None, shape: str) -> None:
+    """Show every score sheet of a plan and period with its lines (R6)."""
+    plan, day = find_plan(code), as_of or clock.today()
+    try:
+        parse_period(period)
+    except PeriodError:
+        raise Invalid(
+            N_("“%(period)s” is no period; write a quarter as 2020Q1 or a year as 2020."),
+            period=period,
+        ) from None
+    sheets = [
+        spoken(assessing.sheet_content(item)) for item in assessing.assess(plan, period, as_of=day)
+    ]
+    if shape == "json":
+        print_json(
+            {
+                "plan": plan.code,
+                "period": period,
+                "as_of": day.isoformat(),
+                "policy_version": calendars.policy_on(day).version,
+                "sheets": sheets,
+            }
+        )
+        return
+    for sheet in sheets:
+        grade = label(sheet["grade"], "grade") if sheet["grade"] else "—"
+        click.echo(
+            "\t".join(
+                [str(sheet["rank"] or "—"), sheet["department"], sheet["score"] or "—", grade]
+            )
+        )
+
+
+def spoken(content: dict[str, Any]) -> dict[str, Any]:
+    """Put the reasons of a sheet into sentences; their codes stand beside."""
+    told_sheet = dict(content)
+    told_sheet["grade_reason"] = reason_text(content["grade_reason"])
+    told_sheet["notes"] = [reason_text(note) for note in content["notes"]]
+    for name in ("lines", "adjustments"):
+        told_sheet[name] = [
+            {**row, "reason": reason_text(row["reason"]), "reason_code": row["reason"]["code"]}
+            for row in content[name]
+        ]
+    return told_sheet
