@@ -171,6 +171,16 @@ def near_day(value: date | datetime | str | None) -> str:
     return format_date(plain, "M月d日（EEE）" if same_year else "y年M月d日（EEE）", locale="zh_CN")
 
 
+def near_day(value: date | str | None, around: date | str) -> str:
+    """Yield a day with its weekday, its year only where it is another than that of ``around``."""
+    plain, near = _as_day(value), _as_day(around)
+    if plain is None or near is None or plain.year != near.year:
+        return day(plain)
+    if get_locale() == "en":
+        return format_date(plain, "EEE, d MMM", locale="en")
+    return format_date(plain, "M月d日（EEE）", locale="zh_CN")
+
+
 def moment(value: datetime | None) -> str:
     """Yield a moment in Asia/Shanghai to the minute."""
     if value is None:

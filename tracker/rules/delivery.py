@@ -1,0 +1,24 @@
+"""How a mail that could not be handed over is tried again (R5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tracker.rules.policy import Policy
+
+FIRST_WAITS_MINUTES = (1, 5, 15, 30, 60)
+
+
+def wait_after(tries: int, *, policy: Policy) -> timedelta | None:
+    """Yield how long to wait after the n-th failed try; None when it was the last (R5).
+
+    Quickly at first (1, 5, 15, 30, 60 minutes), then at even distances, so that the last of
+    ``mail_tries`` tries comes ``mail_give_up_calendar_days`` after the first.
+    """
+    if tries >= policy.mail_tries:
+        return None
+    if tries <= len(FIRST_WAITS_MINUTES):
+        return timedelta(minutes=FIRST_WAITS_MINUTES[tries - 1])
+    whole = policy.mail_give_up_calendar_days * 24 * 60 - sum(FIRST_WAITS_MINUTES)
+    waits = policy.mail_tries - 1 - len(FIRST_WAITS_MINUTES)
+    return timedelta(minutes=max(60, whole // waits))
