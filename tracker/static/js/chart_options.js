@@ -1,4 +1,6 @@
 /* What ECharts is told for each kind of chart. Pure: table and tokens in, option out. */
+const CHECK = "path://M2 8.5 6 12.5 14 3.5 12.6 2.2 5.9 9.7 3.3 7.2z";
+const ICONS = { green: "circle", yellow: "triangle", red: "rect", done: CHECK, done_late: CHECK };
 const SYMBOLS = { green: "circle", yellow: "triangle", red: "rect", done: "diamond", done_late: "diamond", accent: "circle", muted: "emptyCircle", target: "rect" };
 const DECALS = {
   yellow: { symbol: "triangle", symbolSize: 0.55, dashArrayX: [6, 6], dashArrayY: [6, 4], color: "rgba(255,255,255,0.6)" },
@@ -20,7 +22,7 @@ export function optionFor(kind, data, unit, tokens) {
       valueFormatter: (value) => (value === null || value === undefined ? "—" : `${value.toLocaleString()}${unit}`),
     },
     legend: data.series.length > 1
-      ? { top: 4, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 18, textStyle: { color: tokens.soft, fontSize: 12 } }
+      ? { top: 4, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 18, data: data.series.map(({ label, tone }) => ({ name: label, icon: ICONS[tone], itemStyle: ICONS[tone] && { decal: { symbol: "none" } } })), textStyle: { color: tokens.soft, fontSize: 12 } }
       : undefined,
     series: data.series.map((series, at) => seriesFor(kind, data, series, at, tokens)),
   };

@@ -32,11 +32,16 @@ function draw(library, figure) {
   const paint = () => chart.setOption(optionFor(figure.dataset.chart, data, figure.dataset.unit || "", tokens()), true);
   paint();
   chart.on("click", (event) => { const href = data.links[event.dataIndex]; if (href) window.location.assign(href); });
-  new ResizeObserver(() => chart.resize()).observe(place);
+  new ResizeObserver(([entry]) => fit(chart, entry.contentRect)).observe(place);
   document.addEventListener("themechange", paint);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   window.addEventListener("beforeprint", () => { fold.open = true; });
   window.addEventListener("afterprint", () => { fold.open = false; });
+}
+
+/* A figure that is folded away has no size; it is drawn anew when it has one. */
+function fit(chart, { width, height }) {
+  if (width > 0 && height > 0) chart.resize({ width, height });
 }
 
 /* Yields {series: [{label, tone}], categories, links, rows: numbers or null by category}. */
