@@ -74,31 +74,38 @@ class Cast:
 
 
 def make_cast():
-    """Make policy, jurisdictions, departments, people and the plan, published on 6 January 2020."""
+    """Make policy, jurisdictions, departments, people and a plan published on 6 January 2020."""
     factories.make_policy()
     jurisdictions = factories.make_jurisdictions()
     departments = factories.make_departments(jurisdictions)
-    people = {
-        username: factories.make_user(departments[place, code], role, username, name=name)
-        for username, role, place, code, name in MEMBERS
-    }
+    for username, role, place, code, name in MEMBERS:
+        factories.make_user(departments[place, code], role, username, name=name)
     linyi = {code: each for (place, code), each in departments.items() if place == "371300"}
-    plan = factories.publish(factories.make_plan(jurisdictions["371300"], linyi))
-    return Cast(**people, departments=departments, plan=plan)
+    factories.publish(factories.make_plan(jurisdictions["371300"], linyi))
+
+
+def find_cast():
+    """Yield the cast that stands in the database, in the session that is open."""
+    departments = db.session.scalars(select(Department))
+    people = db.session.scalars(select(User).where(User.username.in_(USERNAMES)))
+    return Cast(
+        **{user.username: user for user in people},
+        departments={(each.jurisdiction.code, each.code): each for each in departments},
+        plan=db.session.scalars(select(Plan)).one(),
+    )
 
 
 @pytest.fixture
-def cast(session):
-    """The cast in the test's own session, for tests of services and rules of access."""
-    return make_cast()
-
-
-@pytest.fixture
-def stage(app):
+def stage(app, begin_with):
     """The cast in the database with no application context open, for tests of pages."""
-    with app.app_context():
-        make_cast()
+    begin_with(make_cast)
     return app
+
+
+@pytest.fixture
+def cast(stage, session):
+    """The cast in the test's own session, for tests of services and rules of access."""
+    return find_cast()
 
 
 def login(client, username):
@@ -124,4 +131,4 @@ def _user_id(client, username):
         return db.session.execute(select(User.id).where(User.username == username)).scalar_one()
 
 
-__all__ = ["USERNAMES", "Cast", "cast", "login", "make_cast", "stage"]
+__all__ = ["USERNAMES", "Cast", "cast", "find_cast", "login", "make_cast", "stage"]

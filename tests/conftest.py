@@ -5,5 +5,6 @@ pytest_plugins = (
     "tests.plugins.databases",
     "tests.plugins.days",
     "tests.plugins.browsers",
+    "tests.plugins.properties",
     "tests.cast",
 )

@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from scripts.measure import ROOT, python_files
 
@@ -47,6 +47,7 @@ class Source:
         return f"{self.path}:{line} {what}"
 
 
+@cache
 def program():
     """Every Python file of the program."""
     return [

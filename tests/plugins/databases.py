@@ -118,24 +118,41 @@ class Installation:
             db.create_all()
         self.file = Path(self.engine.url.database) if self.engine.dialect.name == "sqlite" else None
         if self.file:
-            self.engine.dispose()
-            shutil.copyfile(self.file, self.file.with_suffix(".empty"))
+            self._keep("empty")
 
     def empty(self):
         """Remove every row, in the way that is fastest, and every uploaded file."""
         if self.file:
-            self._put_empty_file_back()
+            self._bring_back("empty")
         else:
             self._delete_rows()
         if self.uploads.exists():
             shutil.rmtree(self.uploads)
 
-    def _put_empty_file_back(self):
+    def begin_with(self, build):
+        """Fill the empty database by ``build()``; an SQLite file is kept and copied later on."""
+        name = f"{build.__module__}.{build.__qualname__}"
+        if self.file and self._kept(name).exists():
+            self._bring_back(name)
+            return
+        with self.app.app_context():
+            build()
+        if self.file:
+            self._keep(name)
+
+    def _kept(self, name):
+        return self.file.with_suffix(f".{name}")
+
+    def _keep(self, name):
+        self.engine.dispose()  # the last connection to close writes everything into the one file
+        shutil.copyfile(self.file, self._kept(name))
+
+    def _bring_back(self, name):
         self.engine.dispose()
         for suffix in ("-wal", "-shm", "-journal"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         fresh = self.file.with_suffix(".fresh")
-        shutil.copyfile(self.file.with_suffix(".empty"), fresh)
+        shutil.copyfile(self._kept(name), fresh)
         fresh.replace(self.file)
 
     def _delete_rows(self):
@@ -199,6 +216,16 @@ def app(backend, installations, clock):
     installation = installations(backend)
     yield installation.app
     installation.empty()
+
+
+@pytest.fixture
+def begin_with(app, backend, installations):
+    """Let the test begin with what ``build()`` writes: ``begin_with(make_cast)``.
+
+    The function is called once for each worker; what it wrote is copied for the tests that follow.
+    It takes no arguments, and what it writes depends on nothing but itself.
+    """
+    return installations(backend).begin_with
 
 
 @pytest.fixture
