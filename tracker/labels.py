@@ -160,25 +160,18 @@ def short_day(value: date | datetime | str | None) -> str:
     return format_date(plain, "M月d日" if same_year else "y年M月d日", locale="zh_CN")
 
 
-def near_day(value: date | datetime | str | None) -> str:
-    """Yield a day with its weekday for a sentence, 4月9日（周五）; the year where it differs."""
-    plain = _as_day(value)
+def near_day(value: date | datetime | str | None, around: date | str | None = None) -> str:
+    """Yield a day with its weekday for a sentence, 4月9日（周五）.
+
+    The year stands where it is another than that of ``around`` (default: today).
+    """
+    plain, near = _as_day(value), _as_day(around) or clock.today()
     if plain is None:
         return "—"
-    same_year = plain.year == clock.today().year
+    same_year = plain.year == near.year
     if get_locale() == "en":
         return format_date(plain, "EEE d MMM" if same_year else "EEE d MMM y", locale="en")
     return format_date(plain, "M月d日（EEE）" if same_year else "y年M月d日（EEE）", locale="zh_CN")
-
-
-def near_day(value: date | str | None, around: date | str) -> str:
-    """Yield a day with its weekday, its year only where it is another than that of ``around``."""
-    plain, near = _as_day(value), _as_day(around)
-    if plain is None or near is None or plain.year != near.year:
-        return day(plain)
-    if get_locale() == "en":
-        return format_date(plain, "EEE, d MMM", locale="en")
-    return format_date(plain, "M月d日（EEE）", locale="zh_CN")
 
 
 def moment(value: datetime | None) -> str:

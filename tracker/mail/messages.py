@@ -8,7 +8,7 @@ from functools import cache, reduce
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from tracker import i18n, labels
 from tracker.config import ROOT
@@ -151,7 +151,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates" / "email"),
         extensions=["jinja2.ext.i18n"],
-        autoescape=lambda name: bool(name and name.endswith(".html")),
+        autoescape=select_autoescape(("html",)),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SectionWords:
-    """A section's kinds of lines, title and count in words; shape and tone stand for its urgency."""
+    """A section: its kinds of lines, title and count in words, shape and colour."""
 
     kinds: tuple[str, ...]
     title: str
@@ -139,7 +139,7 @@ RETURNED = N_("%(report)s (returned, to be filed again)")
 
 
 def sentence(line: Line, digest: Digest) -> str:
-    """Yield what the digest's reader is told or asked to do about a line, in the language in force."""
+    """Yield what the reader is told or asked to do about a line, in the language in force."""
     words = (digest.is_office and TO_OFFICE.get(line.kind)) or TO_DEPARTMENT[line.kind]
     return gettext(
         words,
