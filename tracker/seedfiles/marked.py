@@ -94,10 +94,11 @@ def _decode(data: bytes, findings: Findings) -> str:
 
 
 def _error_line(wrong: yaml.YAMLError, text: str) -> int:
+    """Yield the line where the parser stopped; at the file's end that is its last line of text."""
     mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
-    if mark is not None:
-        return int(mark.line) + 1
-    return text.count("\n", 0, int(getattr(wrong, "position", 0) or 0)) + 1
+    if mark is None:
+        return text.count("\n", 0, int(getattr(wrong, "position", 0) or 0)) + 1
+    return min(int(mark.line), text.rstrip().count("\n")) + 1
 
 
 class _Tree:

@@ -67,11 +67,12 @@ WANT_TEXT = N_(
     "%(file)s line %(line)s, %(path)s: a text is expected here, not a list, fields or nothing."
 )
 WANT_LIST = N_(
-    "%(file)s line %(line)s, %(path)s: a list is expected here, such as [市人社局, 市教育局]."
+    "%(file)s line %(line)s, %(path)s: a list is expected here, as [a, b] or with a line and a "
+    "hyphen for each entry."
 )
 WANT_FIELDS = N_(
-    "%(file)s line %(line)s, %(path)s: fields with names are expected here, "
-    "such as {from: 2019-11-21, to: 2021-12-31}."
+    "%(file)s line %(line)s, %(path)s: named fields are expected here, each as “name: value”, "
+    "not a text or a list."
 )
 WANT_SWITCH = N_("%(file)s line %(line)s, %(path)s: write true or false here, not “%(value)s”.")
 TOO_LONG = N_(
@@ -115,7 +116,7 @@ REPEATED_CODE = N_(
     "it may stand only once."
 )
 FROM_AFTER_TO = N_(
-    "%(file)s line %(line)s, %(path)s: the period begins on %(value)s, after its end on %(to)s; "
+    "%(file)s line %(line)s, %(path)s: the first day, %(value)s, lies after the last, %(to)s; "
     "correct one of the two dates."
 )
 NOTHING_LISTED = N_(
@@ -162,7 +163,7 @@ MEMBER_TWICE = N_(
 )
 LADDER_ORDER = N_(
     "%(file)s line %(line)s, %(path)s: %(value)s is less than the step before it (%(before)s); "
-    "the steps must rise from %(order)s."
+    "the steps must rise: %(order)s."
 )
 GRADE_ORDER = N_(
     "%(file)s line %(line)s, %(path)s: %(value)s lies above the better grade (%(limit)s); "
