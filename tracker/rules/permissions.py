@@ -21,6 +21,7 @@ class Action(StrEnum):
 
     READ_WORK = "read_work"
     READ_AUDIT = "read_audit"
+    READ_PLAN_FILE = "read_plan_file"
     SIGN = "sign"
     FILE_REPORT = "file_report"
     ASK_EXTENSION = "ask_extension"
@@ -42,12 +43,14 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
     READ_MAIL_LOG = "read_mail_log"
+    READ_SYSTEM = "read_system"
     MANAGE_SYSTEM = "manage_system"
 
 
 ALLOWED: dict[Action, frozenset[str]] = {
     Action.READ_WORK: DEPARTMENT_ROLES | OFFICE_ROLES,
     Action.READ_AUDIT: frozenset({AUDITOR}),
+    Action.READ_PLAN_FILE: OFFICE_ROLES,
     Action.SIGN: DEPARTMENT_ROLES,
     Action.FILE_REPORT: DEPARTMENT_ROLES,
     Action.ASK_EXTENSION: DEPARTMENT_ROLES,
@@ -69,6 +72,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Action.MANAGE_GROUPS: frozenset({ADMINISTRATOR, SUPERVISOR}),
     Action.READ_MAIL_LOG: frozenset({ADMINISTRATOR, AUDITOR}),
+    Action.READ_SYSTEM: frozenset({ADMINISTRATOR, SUPERVISOR, AUDITOR}),
     Action.MANAGE_SYSTEM: frozenset({ADMINISTRATOR}),
 }
 

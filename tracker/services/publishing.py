@@ -78,6 +78,16 @@ def publish_plan(actor: User | None, plan: Plan, *, on: date | None = None) -> d
         return counts
 
 
+def preview(plan: Plan, day: date) -> dict[str, int]:
+    """Yield how many leads, supports and units a publication on a day would bring into being."""
+    parts = [part for task in tasks_of(plan) for part in parts_of(task, day)]
+    return {
+        "lead": sum(part.role is Role.LEAD for part in parts),
+        "support": sum(part.role is Role.SUPPORT for part in parts),
+        "departments": len({part.department.id for part in parts}),
+    }
+
+
 def tasks_of(plan: Plan) -> list[Task]:
     """Yield a plan's standing tasks in order, with their units, groups and members loaded."""
     return list(
@@ -253,41 +263,3 @@ def count_published(plan: Plan) -> dict[str, int]:
     )
     rows = [*db.session.execute(by_role), *db.session.execute(by_kind)]
     return {str(name): int(number) for name, number in rows}
-
-
-def confirm_leads(actor: User, plan: Plan, *, choices: dict[int, list[int]] | None = None) -> int:
-    """Confirm presumed leads of a draft plan; ``choices`` names other lead units by task id.
-
-    Yields the number of units confirmed. Raises :class:`Refused` for a published plan, whose leads
-    are changed by withdrawing and assigning.
-    """
-    access.require(actor, Action.MANAGE_PLAN)
-    with transaction() as session:
-        held = session.get_one(Plan, plan.id)
-        confirmed = 0
-        for task in tasks_of(held):
-            confirmed += _confirm_task(actor, task, (choices or {}).get(task.id))
-        audit.record(actor, "confirm_leads", held, after={"confirmed": confirmed})
-        return confirmed
-
-
-def _confirm_task(actor: User, task: Task, chosen: list[int] | None) -> int:
-    """Confirm the presumed leads of one task, or make the chosen units its leads."""
-    if chosen is not None and task.plan.state == PlanState.PUBLISHED:
-        raise Refused(N_("The plan is published; its leads can be confirmed but not exchanged."))
-    if chosen is not None:
-        for unit in task.units:
-            unit.role = "lead" if unit.id in chosen else "support"
-            unit.basis = "presumed" if unit.role == "lead" else "listed"
-    confirmed = 0
-    for unit in task.units:
-        if unit.role == "lead" and unit.basis == "presumed":
-            unit.basis = "confirmed"
-            unit.confirmed_on = clock.today()
-            unit.confirmed_by_id = actor.id
-            confirmed += 1
-            for assignment in db.session.execute(
-                select(Assignment).where(Assignment.unit_id == unit.id)
-            ).scalars():
-                assignment.basis = "confirmed"
-    return confirmed
