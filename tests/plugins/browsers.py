@@ -56,9 +56,7 @@ def page(browser):
 def address(app, clock):
     """The address of the program served on this machine, under the test's clock."""
     default = program_clock._default[0]
-    program_clock.set_default(
-        clock._fixed
-    )  # the server's threads do not see the test's own context
+    program_clock.set_default(clock.source)  # the server's threads know nothing of the test's own
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
