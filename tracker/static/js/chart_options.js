@@ -1,10 +1,10 @@
 /* What ECharts is told for each kind of chart. Pure: table and tokens in, option out. */
-const CHECK = "path://M2 8.5 6 12.5 14 3.5 12.6 2.2 5.9 9.7 3.3 7.2z";
+const CHECK = "path://M2 8.5L6 12.5L14 3.5L12.6 2.2L5.9 9.7L3.3 7.2Z";
 const ICONS = { green: "circle", yellow: "triangle", red: "rect", done: CHECK, done_late: CHECK };
 const SYMBOLS = { green: "circle", yellow: "triangle", red: "rect", done: "diamond", done_late: "diamond", accent: "circle", muted: "emptyCircle", target: "rect" };
 const DECALS = {
-  yellow: { symbol: "triangle", symbolSize: 0.55, dashArrayX: [6, 6], dashArrayY: [6, 4], color: "rgba(255,255,255,0.6)" },
-  red: { symbol: "rect", symbolSize: 1, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: "rgba(255,255,255,0.5)" },
+  yellow: { symbol: "triangle", symbolSize: 0.9, dashArrayX: [7, 4], dashArrayY: [7, 3], color: "rgba(255,255,255,0.75)" },
+  red: { symbol: "rect", symbolSize: 0.8, dashArrayX: [6, 4], dashArrayY: [6, 4], color: "rgba(255,255,255,0.7)" },
   done: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [1, 5], color: "rgba(255,255,255,0.45)" },
   done_late: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [1, 3], rotation: Math.PI / 2, color: "rgba(255,255,255,0.45)" },
 };
@@ -21,14 +21,22 @@ export function optionFor(kind, data, unit, tokens) {
       textStyle: { color: tokens.ink, fontSize: 13 }, axisPointer: { type: kind === "line" ? "line" : "shadow", lineStyle: { color: tokens.faint } },
       valueFormatter: (value) => (value === null || value === undefined ? "—" : `${value.toLocaleString()}${unit}`),
     },
-    legend: data.series.length > 1
-      ? { top: 4, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 18, data: data.series.map(({ label, tone }) => ({ name: label, icon: ICONS[tone], itemStyle: ICONS[tone] && { decal: { symbol: "none" } } })), textStyle: { color: tokens.soft, fontSize: 12 } }
-      : undefined,
+    legend: data.series.length > 1 ? legend(data.series, tokens) : undefined,
     series: data.series.map((series, at) => seriesFor(kind, data, series, at, tokens)),
   };
   const names = categoryAxis(data.categories, tokens, lying);
   const values = valueAxis(tokens);
   return Object.assign(option, lying ? { yAxis: names, xAxis: values } : { xAxis: names, yAxis: values });
+}
+
+/* The legend shows a light by its own shape, as everywhere else. */
+function legend(series, tokens) {
+  return {
+    top: 4, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 18, textStyle: { color: tokens.soft, fontSize: 12 },
+    data: series.map(({ label, tone }) => ({
+      name: label, icon: ICONS[tone], itemStyle: ICONS[tone] && { borderWidth: 0, decal: { symbol: "none" } },
+    })),
+  };
 }
 
 function categoryAxis(categories, tokens, lying) {

@@ -35,13 +35,18 @@ function draw(library, figure) {
   new ResizeObserver(([entry]) => fit(chart, entry.contentRect)).observe(place);
   document.addEventListener("themechange", paint);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  window.addEventListener("beforeprint", () => { fold.open = true; });
+  window.addEventListener("beforeprint", () => { scaleWithPaper(place.querySelector("svg")); fold.open = true; });
   window.addEventListener("afterprint", () => { fold.open = false; });
 }
 
 /* A figure that is folded away has no size; it is drawn anew when it has one. */
 function fit(chart, { width, height }) {
   if (width > 0 && height > 0) chart.resize({ width, height });
+}
+
+/* On paper the drawing takes the width of the column: it needs to know its own measure. */
+function scaleWithPaper(drawing) {
+  drawing?.setAttribute("viewBox", `0 0 ${drawing.getAttribute("width")} ${drawing.getAttribute("height")}`);
 }
 
 /* Yields {series: [{label, tone}], categories, links, rows: numbers or null by category}. */
