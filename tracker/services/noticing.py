@@ -1,0 +1,106 @@
+"""Notices: what each person is to be told in its next digest, written with what caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+
+from tracker import clock
+from tracker.db import db
+from tracker.models import Assignment, Department, Notice, Obligation, Rung, Slip, User
+from tracker.rules.permissions import DEPARTMENT_ROLES, OFFICE_ROLES
+
+ANSWERED_BY_A_REPORT = frozenset({"remind_5", "remind_1", "refile", "returned"})
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a notice is about: a rung's name or another kind of ``tracker.mail.wording``.
+
+    ``due_on`` is the day that its sentence names; ``words`` what a person wrote.
+    """
+
+    kind: str
+    assignment: Assignment
+    obligation: Obligation | None = None
+    due_on: date | None = None
+    rung: Rung | None = None
+    slip: Slip | None = None
+    words: str = ""
+
+
+def recipients(assignment: Assignment, roles: Collection[str]) -> list[User]:
+    """Yield the people with an account in use whom an assignment concerns, by role.
+
+    Liaisons and heads are those of its department, supervisors and leaders those of the offices
+    in the plan's jurisdiction.
+    """
+    of_department = and_(
+        User.role.in_(DEPARTMENT_ROLES.intersection(roles)),
+        User.department_id == assignment.department_id,
+    )
+    of_office = and_(
+        User.role.in_(OFFICE_ROLES.intersection(roles)),
+        Department.jurisdiction_id == assignment.plan.jurisdiction_id,
+    )
+    return list(
+        db.session.execute(
+            select(User)
+            .join(Department, Department.id == User.department_id)
+            .where(User.enabled, User.left_on.is_(None), or_(of_department, of_office))
+            .order_by(User.id)
+        ).scalars()
+    )
+
+
+def tell(people: Iterable[User], matter: Matter, *, key: str) -> None:
+    """Put a matter into the next digest of each person, within the caller's transaction.
+
+    ``key`` names the matter once and for all: a second notice of one key to one person is
+    refused by the database.
+    """
+    db.session.flush()
+    facts = _facts(matter)
+    for person in people:
+        db.session.add(
+            Notice(
+                dedupe_key=f"{key}:{person.id}",
+                user_id=person.id,
+                kind=matter.kind,
+                day=clock.today(),
+                assignment_id=matter.assignment.id,
+                obligation_id=matter.obligation.id if matter.obligation else None,
+                rung_id=matter.rung.id if matter.rung else None,
+                slip_id=matter.slip.id if matter.slip else None,
+                facts=facts,
+            )
+        )
+
+
+def _facts(matter: Matter) -> dict[str, str]:
+    """Yield what a digest's line needs and what does not change any more, as plain values."""
+    task, slip, duty = matter.assignment.task, matter.slip, matter.obligation
+    return {
+        "task": task.short_title,
+        "path": _path(matter),
+        "plan": task.plan.document_number or task.plan.title,
+        "department": matter.assignment.department.name_on(clock.today()),
+        "duty": duty.kind if duty else "",
+        "period": duty.period if duty else "",
+        "due_on": matter.due_on.isoformat() if matter.due_on else "",
+        "slip": slip.number if slip else "",
+        "answer_due_on": slip.answer_due_on.isoformat() if slip else "",
+        "words": matter.words,
+    }
+
+
+def _path(matter: Matter) -> str:
+    """Yield the page on which the matter is dealt with."""
+    if matter.slip is not None:
+        return f"/slips/{matter.slip.id}"
+    if matter.kind in ANSWERED_BY_A_REPORT and matter.obligation is not None:
+        return f"/reports/{matter.obligation.period}"
+    return f"/tasks/{matter.assignment.task.slug}"
