@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from tracker import i18n
+from tracker import i18n, sentences
 from tracker.errors import Problems, TrackerError
 from tracker.i18n import N_
 
@@ -50,7 +50,7 @@ class Form(FlaskForm):
             for each in wrong.problems:
                 self.tell(each)
             return
-        text = i18n.gettext(wrong.message, **wrong.params)
+        text = sentences.error_text(wrong)
         field: Field | None = self._fields.get(wrong.field) if wrong.field else None
         if field is None:
             self.form_errors.append(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
+from sqlalchemy import DDL, JSON, Date, ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Model, Moment
@@ -40,3 +40,23 @@ class AuditEntry(Model):
     note: Mapped[str] = mapped_column(Text, default="")
 
     actor: Mapped[User | None] = relationship()
+
+
+# The database itself keeps the trail: rows are added, never changed, never removed.
+REFUSE = "BEGIN SELECT RAISE(ABORT, 'audit_entry: rows are only added'); END"
+APPEND_ONLY = {
+    "sqlite": (
+        f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry {REFUSE}",
+        f"CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry {REFUSE}",
+    ),
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION audit_entry_append_only() RETURNS trigger AS $$
+        BEGIN RAISE EXCEPTION 'audit_entry: rows are only added'; END $$ LANGUAGE plpgsql""",
+        """CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+        ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_append_only()""",
+    ),
+}
+for _dialect, _statements in APPEND_ONLY.items():
+    for _statement in _statements:
+        _trigger = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(AuditEntry.__table__, "after_create", _trigger)

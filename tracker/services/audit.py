@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker import clock
 from tracker.db import db
-from tracker.models import Assignment, AuditEntry, Obligation, Plan, Task, User
+from tracker.models import Assignment, AuditEntry, Department, Obligation, Plan, Task, User
 
 SYSTEM = "系统"
 
@@ -68,7 +68,20 @@ def _place_of(subject: Any) -> dict[str, int | None]:
             "task_id": task.id,
             "jurisdiction_id": task.plan.jurisdiction_id,
         }
+    department = _department_of(subject)
     return {
-        name: getattr(subject, name, None)
-        for name in ("plan_id", "department_id", "jurisdiction_id")
+        "plan_id": getattr(subject, "plan_id", None),
+        "department_id": department.id if department else None,
+        "jurisdiction_id": department.jurisdiction_id
+        if department
+        else getattr(subject, "jurisdiction_id", None),
     }
+
+
+def _department_of(subject: Any) -> Department | None:
+    """Find the department that a subject is, belongs to, or whose person it is about."""
+    if isinstance(subject, Department):
+        return subject
+    person = subject if isinstance(subject, User) else getattr(subject, "user", None)
+    found = getattr(subject, "department", None) or getattr(person, "department", None)
+    return found if isinstance(found, Department) else None

@@ -53,7 +53,7 @@ def load_plan(actor: User | None, entry: PlanEntry, *, dry_run: bool = False) ->
     with transaction() as session:
         jurisdiction = _jurisdiction(actor, entry)
         plan = session.execute(
-            select(Plan).where(Plan.code == entry.code).with_for_update()
+            select(Plan).where(Plan.code == entry.code).with_for_update(of=Plan)
         ).scalar_one_or_none()
         if plan is not None and plan.jurisdiction_id != jurisdiction.id:
             raise Refused(

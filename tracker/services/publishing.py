@@ -51,7 +51,7 @@ def publish_plan(actor: User | None, plan: Plan, *, on: date | None = None) -> d
     day = on or clock.today()
     with transaction() as session:
         held = session.execute(
-            select(Plan).where(Plan.id == plan.id).with_for_update()
+            select(Plan).where(Plan.id == plan.id).with_for_update(of=Plan)
         ).scalar_one()
         if held.state == PlanState.PUBLISHED:
             raise Refused(

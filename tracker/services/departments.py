@@ -1,0 +1,166 @@
+"""Departments and their dated names: a name ends the day before the next begins, none is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from tracker import clock
+from tracker.db import db, transaction
+from tracker.errors import Invalid, NotFound
+from tracker.i18n import N_
+from tracker.models import Department, DepartmentName, Jurisdiction, User
+from tracker.models.department import NameKind
+from tracker.rules.permissions import Action
+from tracker.services import access, audit
+
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """New names of a department from a day on, and the document that says so."""
+
+    official: str
+    short: str
+    from_on: date
+    source: str
+
+
+def list_departments(actor: User, *, jurisdiction: str = "") -> list[Department]:
+    """Yield the departments of the actor's jurisdiction and those below it, in their order."""
+    access.require(actor, Action.READ_SYSTEM)
+    found = (
+        select(Department)
+        .join(Jurisdiction)
+        .where(access.sees_department(actor))
+        .order_by(Jurisdiction.path, Department.position, Department.id)
+    )
+    if jurisdiction:
+        found = found.where(Jurisdiction.code == jurisdiction)
+    return list(db.session.execute(found).scalars().unique())
+
+
+def list_jurisdictions(actor: User) -> list[Jurisdiction]:
+    """Yield the actor's jurisdiction and those below it that have departments."""
+    return list(
+        db.session.execute(
+            select(Jurisdiction)
+            .where(
+                Jurisdiction.id.in_(access.jurisdiction_ids(actor)),
+                Jurisdiction.id.in_(select(Department.jurisdiction_id)),
+            )
+            .order_by(Jurisdiction.path)
+        ).scalars()
+    )
+
+
+def count_people(actor: User) -> dict[int, int]:
+    """Yield the number of enabled accounts by department id."""
+    rows = db.session.execute(
+        select(User.department_id, func.count())
+        .join(Department)
+        .where(access.sees_department(actor), User.enabled)
+        .group_by(User.department_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def get_department(actor: User, department_id: int) -> Department:
+    """Yield a department; raises :class:`NotFound` outside the actor's scope."""
+    access.require(actor, Action.READ_SYSTEM)
+    found = db.session.execute(
+        select(Department).where(Department.id == department_id, access.sees_department(actor))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(N_("There is no such department that you can see."))
+    return found
+
+
+def rename_department(actor: User, department_id: int, *, renaming: Renaming) -> Department:
+    """Give a department new names from a day on; the present ones end the day before.
+
+    An empty ``short`` leaves the short form as it is. Raises :class:`Invalid` naming the field when
+    a name is another department's or the day lies before the present name's first day.
+    """
+    access.require(actor, Action.MANAGE_SYSTEM)
+    with transaction():
+        department = get_department(actor, department_id)
+        kinds = [(NameKind.OFFICIAL, renaming.official, "official")]
+        if renaming.short:
+            kinds.append((NameKind.SHORT, renaming.short, "short"))
+        before, after = {}, {"from_on": renaming.from_on.isoformat()}
+        for kind, name, field in kinds:
+            _require_free(department, name, field)
+            before[field] = _replace(department, kind, name, renaming) or ""
+            after[field] = name
+        audit.record(
+            actor,
+            "rename_department",
+            department,
+            before=before,
+            after=after,
+            note=renaming.source,
+        )
+        return department
+
+
+def add_alias(actor: User, department_id: int, *, name: str, source: str) -> DepartmentName:
+    """Add a form in which documents write a department's name, so that plans can be loaded."""
+    access.require(actor, Action.MANAGE_SYSTEM)
+    with transaction() as session:
+        department = get_department(actor, department_id)
+        _require_free(department, name, "alias")
+        if any(known.name == name for known in department.names):
+            raise Invalid(
+                N_("“%(name)s” is a name of this department already."), field="alias", name=name
+            )
+        row = DepartmentName(department=department, name=name, kind=NameKind.ALIAS, source=source)
+        session.add(row)
+        session.flush()
+        audit.record(actor, "add_alias", department, after={"name": name}, note=source)
+        return row
+
+
+def _replace(department: Department, kind: NameKind, name: str, renaming: Renaming) -> str | None:
+    """End the name of a kind that holds and add the new one; yields the old name."""
+    standing = [n for n in department.names if n.kind == kind and n.to_on is None]
+    old = standing[-1] if standing else None
+    if old is not None:
+        if old.from_on is not None and renaming.from_on <= old.from_on:
+            raise Invalid(
+                N_("The present name “%(name)s” holds from %(day)s; the new one must begin later."),
+                field="from_on",
+                name=old.name,
+                day=old.from_on.isoformat(),
+            )
+        old.to_on = renaming.from_on - timedelta(days=1)
+    department.names.append(
+        DepartmentName(name=name, kind=kind, from_on=renaming.from_on, source=renaming.source)
+    )
+    db.session.flush()
+    return old.name if old is not None else None
+
+
+def _require_free(department: Department, name: str, field: str) -> None:
+    """Raise :class:`Invalid` when another department of the jurisdiction has the name already."""
+    if not name:
+        raise Invalid(N_("Please give the name."), field=field)
+    other = db.session.execute(
+        select(Department)
+        .join(DepartmentName)
+        .where(
+            Department.jurisdiction_id == department.jurisdiction_id,
+            Department.id != department.id,
+            DepartmentName.name == name,
+        )
+    ).scalar()
+    if other is not None:
+        raise Invalid(
+            N_("“%(name)s” is already a name of %(other)s; a name leads to one department only."),
+            field=field,
+            name=name,
+            other=other.name_on(clock.today()),
+        )
