@@ -1,0 +1,216 @@
+"""Filing progress reports (R3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import func, select
+
+from tracker import clock, sentences
+from tracker.db import db, transaction
+from tracker.errors import Invalid, TrackerError
+from tracker.i18n import N_
+from tracker.models import Indicator, Report, User
+from tracker.rules import refusals
+from tracker.rules.permissions import Action
+from tracker.services import access, attachments, audit, drafts, duties, slips
+from tracker.services.duties import HeldDuty
+from tracker.services.slips import ClosedBecause
+
+LEAST_LETTERS = 6
+LEAST_DISTINCT = 4
+MOST_LETTERS = 5000
+LARGEST_FIGURE = Decimal("1e12")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraftInput:
+    """A report as it is to be filed.
+
+    ``percent`` is cumulative; ``figures`` maps indicator codes to numbers as typed; ``version`` is
+    the state from which the page was made (:func:`drafts.version_of`), None where there is no page.
+    """
+
+    percent: int
+    done: str
+    problems: str = ""
+    next_step: str = ""
+    figures: Mapping[str, str] = field(default_factory=dict)
+    fall_because: str = ""
+    version: str | None = None
+
+
+def file_report(actor: User, *, obligation_id: int, draft: ReportDraftInput, token: str) -> Report:
+    """File the report of a duty: the next revision, today.
+
+    ``token`` is the form's own: sent twice it is one report. Raises :class:`NotFound` for another
+    department's duty, :class:`Refused` when the duty is closed, accepted, waived, waiting for
+    review or its percent falls without a reason (R2, R3), :class:`Invalid` for an empty report or
+    a wrong figure, :class:`Conflict` when the page was stale.
+    """
+    access.require(actor, Action.FILE_REPORT)
+    with transaction():
+        held = duties.hold(actor, obligation_id)
+        filed = _find_by_token(obligation_id, token)
+        if filed is not None:
+            return filed
+        _require_fileable(held, draft)
+        before = duties.snapshot(held.obligation)
+        report = _add_revision(actor, held, draft, token)
+        _clear_draft(obligation_id)
+        files = attachments.attach_to(report)
+        closed = slips.close_slips(actor, held.obligation, because=ClosedBecause.FILED)
+        duties.settle(held)
+        audit.record(
+            actor,
+            "file_report",
+            report,
+            before=before,
+            after=duties.snapshot(held.obligation)
+            | {
+                "revision": report.revision,
+                "percent": report.percent,
+                "files": files,
+                "slips_closed": closed,
+            },
+        )
+        return report
+
+
+def _find_by_token(obligation_id: int, token: str) -> Report | None:
+    return db.session.execute(
+        select(Report).where(Report.obligation_id == obligation_id, Report.token == token)
+    ).scalar_one_or_none()
+
+
+def _require_fileable(held: HeldDuty, draft: ReportDraftInput) -> None:
+    duties.require_fileable(held)
+    drafts.require_version(held.obligation, draft.version)
+    require_substance(draft.done)
+    fall = refusals.percent_refusal(
+        held.known, day=clock.today(), percent=draft.percent, because=draft.fall_because
+    )
+    if fall is not None:
+        raise sentences.refused(fall, field="percent")
+
+
+def require_substance(done: str) -> None:
+    """Raise :class:`Invalid` for a text that says nothing: blank, short, one letter repeated."""
+    letters = re.findall(r"\w", done)
+    if len(letters) < LEAST_LETTERS or len(set(letters)) < LEAST_DISTINCT:
+        raise Invalid(
+            N_(
+                "Say in a sentence or two what was done in this period, for example: held "
+                "3 courses for 120 people."
+            ),
+            field="done",
+        )
+    if len(done) > MOST_LETTERS:
+        raise Invalid(
+            N_("The text has %(length)s characters; at most %(most)s, please. Add files for more."),
+            field="done",
+            length=len(done),
+            most=MOST_LETTERS,
+        )
+
+
+def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: str) -> Report:
+    newest = db.session.execute(
+        select(func.max(Report.revision)).where(Report.obligation_id == held.obligation.id)
+    ).scalar_one_or_none()
+    report = Report(
+        obligation=held.obligation,
+        revision=(newest or 0) + 1,
+        filed_on=clock.today(),
+        filed_at=clock.now(),
+        filed_by_id=actor.id,
+        percent=draft.percent,
+        done=draft.done.strip(),
+        problems=draft.problems.strip(),
+        next_step=draft.next_step.strip(),
+        figures=_checked_figures(held, draft.figures),
+        fall_because=_fall_reason(held, draft),
+        token=token,
+    )
+    db.session.add(report)
+    db.session.flush()
+    return report
+
+
+def _fall_reason(held: HeldDuty, draft: ReportDraftInput) -> str:
+    """Keep a reason for a fall only where there is a fall."""
+    return draft.fall_because.strip() if draft.percent < duties.last_percent(held) else ""
+
+
+def _checked_figures(held: HeldDuty, figures: Mapping[str, str]) -> dict[str, str]:
+    """Yield the figures that were given, as decimal strings by indicator code."""
+    given = {code: text.strip() for code, text in figures.items() if text and text.strip()}
+    if not given:
+        return {}
+    names = dict(
+        db.session.execute(
+            select(Indicator.code, Indicator.name).where(
+                Indicator.plan_id == held.obligation.plan_id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    return {code: _figure(text, names.get(code, code)) for code, text in given.items()}
+
+
+def _figure(text: str, name: str) -> str:
+    plain = text.replace(",", "").replace("，", "").rstrip("%％")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or not 0 <= number < LARGEST_FIGURE:
+        raise Invalid(
+            N_("“%(text)s” is not a figure for “%(name)s”; write a number such as 1200 or 24.5."),
+            field="figures",
+            text=text,
+            name=name,
+        )
+    return format(number.normalize(), "f")
+
+
+def _clear_draft(obligation_id: int) -> None:
+    draft = drafts.find_draft(obligation_id)
+    if draft is not None:
+        db.session.delete(draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One report of several that are filed together: its duty, its content and its form token."""
+
+    obligation_id: int
+    draft: ReportDraftInput
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledTogether:
+    """What became of reports filed together: the filed ones and, by duty, why the others stay."""
+
+    filed: list[Report]
+    refused: dict[int, TrackerError]
+
+
+def file_reports(actor: User, filings: list[Filing]) -> FiledTogether:
+    """File several reports, each in its own transaction: one that is refused stops no other."""
+    outcome = FiledTogether([], {})
+    for each in filings:
+        try:
+            outcome.filed.append(
+                file_report(
+                    actor, obligation_id=each.obligation_id, draft=each.draft, token=each.token
+                )
+            )
+        except TrackerError as wrong:
+            outcome.refused[each.obligation_id] = wrong
+    return outcome
