@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import http.client
+import ipaddress
 import os
 import sys
 import time
-import urllib.error
-import urllib.request
 
 PATIENCE_SECONDS = 60
-ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 
 
 def main() -> int:
     """Print the announcement; yield 1 where the web did not answer in time."""
     accounts = sys.stdin.read()
     host, port = os.environ["HOST"], os.environ["PORT"]
-    reachable = "127.0.0.1" if host in ANYWHERE else host
-    if not answers(f"http://{reachable}:{port}/healthz"):
+    name = "localhost" if is_everywhere(host) else host
+    if not answers(name, int(port)):
         print(f"The web process did not answer within {PATIENCE_SECONDS} seconds.", flush=True)
         return 1
-    lines = ["", "─" * 60, f"Duban 督办 runs at http://{reachable}:{port}/"]
+    lines = ["", "─" * 60, f"Duban 督办 runs at http://{name}:{port}/"]
     if os.environ.get("TRACKER_CLOCK"):
         lines.append(f"Its clock stands at {os.environ['TRACKER_CLOCK']}.")
     lines += ["", accounts.strip(), "", "Ctrl-C stops it.", "─" * 60]
@@ -28,15 +27,26 @@ def main() -> int:
     return 0
 
 
-def answers(address: str) -> bool:
-    """Tell whether the address answers within the time allowed."""
+def is_everywhere(host: str) -> bool:
+    """Tell whether a host to listen on means every address of the machine."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def answers(host: str, port: int) -> bool:
+    """Tell whether the web process answers within the time allowed."""
     give_up_at = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < give_up_at:
+        asking = http.client.HTTPConnection(host, port, timeout=5)
         try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
-                return True
-        except (urllib.error.URLError, OSError):
+            asking.request("GET", "/healthz")
+            return asking.getresponse().status == http.client.OK
+        except OSError:
             time.sleep(0.2)
+        finally:
+            asking.close()
     return False
 
 

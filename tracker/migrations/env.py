@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
-from tracker import models
+
+import tracker.models  # noqa: F401 - fills the metadata
 from tracker.db import Moment, db
 
-assert models
 
-
-def render_item(kind: str, item: object, _autogen: Any) -> str | bool:
+def render_item(kind: str, item: object, _autogen: Any) -> str | Literal[False]:
     """Write our aware moments as what they are in the database."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
