@@ -7,6 +7,7 @@ const features = [
   ["[data-confirm]", "./confirm.js"],
   ["form[data-autosave]", "./drafts.js"],
   ["[data-key], [data-items]", "./review.js"],
+  [".table-scroll", "./tables.js"],
   ["[data-matrix]", "./matrix.js"],
   ["[data-chart]", "./charts.js"],
 ];
