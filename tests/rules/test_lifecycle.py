@@ -111,14 +111,14 @@ def test_a_duty_is_open_until_filed_and_again_from_a_return(
     history: tuple[str, ...], on: str, is_open: bool
 ) -> None:
     made = duty("2020Q1", *history)
-    assert lifecycle.is_open(made, lead(made), day(on)) is is_open
-    assert lifecycle.duty_state(made, lead(made), day(on)).is_open is is_open
+    assert lifecycle.is_open(made, lead(made), day=day(on)) is is_open
+    assert lifecycle.duty_state(made, lead(made), day=day(on)).is_open is is_open
 
 
 def test_no_duty_of_a_withdrawn_assignment_is_open() -> None:
     of = lead(duty(), withdrawn_on="03-01")
-    assert lifecycle.is_open(of.duties[0], of, day("02-29"))
-    assert not lifecycle.is_open(of.duties[0], of, day("03-01"))
+    assert lifecycle.is_open(of.duties[0], of, day=day("02-29"))
+    assert not lifecycle.is_open(of.duties[0], of, day=day("03-01"))
 
 
 def test_an_extension_is_undecided_from_asking_to_deciding() -> None:

@@ -26,7 +26,9 @@ def code(found: Reason | None) -> str | None:
 
 def until(made: Duty, on: str, reopened: str | None = None) -> date:
     reopened_until = day(reopened) if reopened else None
-    return filing_until(made, day(on), reopened_until, policy=POLICY, calendar=CALENDAR)
+    return filing_until(
+        made, day(on), reopened_until=reopened_until, policy=POLICY, calendar=CALENDAR
+    )
 
 
 def refused_report(made: Duty, on: str, reopened: str | None = None, **of: object) -> str | None:

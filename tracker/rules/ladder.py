@@ -181,7 +181,7 @@ def next_unsigned_rung_on(
 
 
 def _is_open(case: DutyOnLadder, day: date) -> bool:
-    return lifecycle.is_open(case.duty, case.assignment, day)
+    return lifecycle.is_open(case.duty, case.assignment, day=day)
 
 
 def _waits_for_signature(assignment: AssignmentFacts, day: date) -> bool:

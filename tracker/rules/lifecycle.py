@@ -44,15 +44,15 @@ class DutyState:
         return self.is_live and (self.filing is None or self.standing_return is not None)
 
 
-def duty_state(duty: Duty, assignment: AssignmentFacts, day: date) -> DutyState:
+def duty_state(duty: Duty, assignment: AssignmentFacts, *, day: date) -> DutyState:
     """Yield a duty as it stood on a day, for judgements that ask several things about it."""
     return DutyState(
-        duty=duty,
-        due_on=due_on(duty, day),
-        filing=counting_filing(duty, day),
-        standing_return=standing_return(duty, day),
-        extension=undecided_extension(duty, day),
-        is_live=is_live(duty, assignment, day),
+        duty,
+        due_on(duty, day) if duty.due_changes else duty.due_on,
+        counting_filing(duty, day) if duty.filings else None,
+        standing_return(duty, day) if duty.filings else None,
+        undecided_extension(duty, day) if duty.extensions else None,
+        is_live(duty, assignment, day=day),
     )
 
 
@@ -107,7 +107,7 @@ def newest_revision(duty: Duty, day: date) -> Filing | None:
     return filed[-1] if filed else None
 
 
-def decision_on(duty: Duty, revision: int, day: date) -> ReviewDecision | None:
+def decision_on(duty: Duty, revision: int, *, day: date) -> ReviewDecision | None:
     """Yield the decision that stands on a revision: the last one taken by a day."""
     found = None
     for decision in duty.decisions:
@@ -119,7 +119,7 @@ def decision_on(duty: Duty, revision: int, day: date) -> ReviewDecision | None:
 def standing_decision(duty: Duty, day: date) -> ReviewDecision | None:
     """Yield the decision on the newest revision; None: nothing filed, or not decided."""
     newest = newest_revision(duty, day)
-    return decision_on(duty, newest.revision, day) if newest else None
+    return decision_on(duty, newest.revision, day=day) if newest else None
 
 
 def standing_return(duty: Duty, day: date) -> ReviewDecision | None:
@@ -156,7 +156,7 @@ def has_happened(on: date | None, day: date) -> bool:
     return on is not None and on <= day
 
 
-def is_live(duty: Duty, assignment: AssignmentFacts, day: date) -> bool:
+def is_live(duty: Duty, assignment: AssignmentFacts, *, day: date) -> bool:
     """Tell whether a duty exists: assigned by the day, and neither waived nor withdrawn (R2)."""
     return (
         assignment.assigned_on <= day
@@ -165,9 +165,9 @@ def is_live(duty: Duty, assignment: AssignmentFacts, day: date) -> bool:
     )
 
 
-def is_open(duty: Duty, assignment: AssignmentFacts, day: date) -> bool:
+def is_open(duty: Duty, assignment: AssignmentFacts, *, day: date) -> bool:
     """Tell whether a report is waited for (R2): live, and not filed or returned since."""
-    if not is_live(duty, assignment, day):
+    if not is_live(duty, assignment, day=day):
         return False
     return counting_filing(duty, day) is None or standing_return(duty, day) is not None
 
@@ -207,7 +207,7 @@ def verified_percent(assignment: AssignmentFacts, day: date) -> int:
 def _is_accepted(duty: Duty, filing: Filing, day: date) -> bool:
     if filing.filed_on > day:
         return False
-    decision = decision_on(duty, filing.revision, day)
+    decision = decision_on(duty, filing.revision, day=day)
     return decision is not None and decision.outcome is Outcome.ACCEPTED
 
 

@@ -93,9 +93,7 @@ def _settled(view: AssignmentView) -> Judgement | None:
 def _red(view: AssignmentView) -> Reason | None:
     limit = view.policy.lights.red_overdue_days
     long_overdue = [
-        (-view.overdue_days(state), state.duty.id, state)
-        for state in view.duties
-        if state.is_open and state.extension is None and view.overdue_days(state) >= limit
+        entry for entry in view.overdue() if entry[2].extension is None and -entry[0] >= limit
     ]
     if long_overdue:
         days, _, worst = min(long_overdue, key=lambda entry: entry[:2])
@@ -137,11 +135,7 @@ def _yellow(view: AssignmentView) -> Reason | None:
 
 
 def _overdue(view: AssignmentView) -> Reason | None:
-    overdue = [
-        (-view.overdue_days(state), state.duty.id, state)
-        for state in view.duties
-        if state.is_open and view.day > state.due_on
-    ]
+    overdue = view.overdue()
     if not overdue:
         return None
     days, _, worst = min(overdue, key=lambda entry: entry[:2])
@@ -162,7 +156,10 @@ def _not_refiled(view: AssignmentView) -> Reason | None:
     late = [
         (refile_on, state.duty.id, state)
         for state in view.duties
-        if state.is_open and (refile_on := view.refile_day(state)) and view.day > refile_on
+        if state.standing_return is not None
+        and state.is_open
+        and (refile_on := view.refile_day(state))
+        and view.day > refile_on
     ]
     if not late:
         return None
@@ -176,13 +173,11 @@ def _not_refiled(view: AssignmentView) -> Reason | None:
 
 def _due_soon(view: AssignmentView) -> Reason | None:
     limit = view.policy.lights.yellow_due_within_days
+    beyond = view.calendar.add_working_days(view.day, limit + 1)
     soon = [
-        (left, state.duty.id, state)
+        (-view.overdue_days(state), state.duty.id, state)
         for state in view.duties
-        if state.is_live
-        and state.filing is None
-        and state.due_on >= view.day
-        and (left := -view.overdue_days(state)) <= limit
+        if view.day <= state.due_on < beyond and state.is_live and state.filing is None
     ]
     if not soon:
         return None

@@ -14,7 +14,7 @@ from tracker.rules.workdays import WorkCalendar
 
 
 def filing_until(
-    duty: Duty, day: date, reopened_until: date | None, *, policy: Policy, calendar: WorkCalendar
+    duty: Duty, day: date, *, reopened_until: date | None, policy: Policy, calendar: WorkCalendar
 ) -> date:
     """Yield the last day on which a report of the duty is taken in (R2).
 
@@ -176,7 +176,7 @@ def _not_open(duty: Duty, assignment: AssignmentFacts, day: date) -> Reason | No
     gone = _gone(duty, assignment, day)
     if gone is not None:
         return gone
-    if not lifecycle.is_open(duty, assignment, day):
+    if not lifecycle.is_open(duty, assignment, day=day):
         return reason("duty_filed", period=duty.period, filed_on=lifecycle.filed_on(duty, day))
     return None
 

@@ -89,7 +89,7 @@ def counted_duties(
         )
         for assignment in assignments
         for duty in assignment.duties
-        if lifecycle.is_live(duty, assignment, day) and _is_of_period(duty, asked)
+        if lifecycle.is_live(duty, assignment, day=day) and _is_of_period(duty, asked)
     )
 
 

@@ -29,6 +29,14 @@ class AssignmentView:
         """Yield the working days from a duty's due day to the day; negative: days left."""
         return self.calendar.working_days_between(state.due_on, self.day)
 
+    def overdue(self) -> list[tuple[int, int, DutyState]]:
+        """Yield the open duties past their due day: working days (negative), id, state."""
+        return [
+            (-self.overdue_days(state), state.duty.id, state)
+            for state in self.duties
+            if state.due_on < self.day and state.is_open
+        ]
+
     def refile_day(self, state: DutyState) -> date | None:
         """Yield the day by which a standing return is due again; None: nothing returned."""
         if state.standing_return is None:
@@ -62,7 +70,7 @@ def view_of(
     assignment: AssignmentFacts, day: date, *, calendar: WorkCalendar, policy: Policy
 ) -> AssignmentView:
     """Yield the view of an assignment on a day."""
-    states = [lifecycle.duty_state(duty, assignment, day) for duty in assignment.duties]
+    states = [lifecycle.duty_state(duty, assignment, day=day) for duty in assignment.duties]
     return AssignmentView(assignment, day, calendar, policy, states)
 
 

@@ -226,12 +226,12 @@ def _judged_state(scope: ColumnElement[bool], day: date) -> PlanState:
         (each, duty)
         for each in known
         for duty in each.duties
-        if lifecycle.is_live(duty, each, day) and lifecycle.due_on(duty, day) <= day
+        if lifecycle.is_live(duty, each, day=day) and lifecycle.due_on(duty, day) <= day
     ]
     overdue = [
         _overdue(by_id[each.id], duty, day)
         for each, duty in due
-        if lifecycle.is_open(duty, each, day) and lifecycle.due_on(duty, day) < day
+        if lifecycle.is_open(duty, each, day=day) and lifecycle.due_on(duty, day) < day
     ]
     overdue.sort(key=lambda row: (row.due_on, row.obligation_id))
     filed = [duty for _, duty in due if lifecycle.filed_on(duty, day) is not None]
