@@ -228,7 +228,7 @@ def _support(
 ) -> tuple[str, ...]:
     """Yield the supporting units; where the file does not list them, all that do not lead."""
     if not fields.has("support"):
-        return _rest(responsible, first)
+        return supporting(responsible, first)
     support = fields.texts("support", limit=NAME_LENGTH)
     _note_strangers(fields, "support", support, responsible)
     if {*first, *support} <= {*responsible}:
@@ -236,8 +236,8 @@ def _support(
     return support
 
 
-def _rest(responsible: Sequence[str], first: Sequence[str]) -> tuple[str, ...]:
-    """Yield the units that do not lead; one listed twice, as lead and again, supports too."""
+def supporting(responsible: Sequence[str], first: Sequence[str]) -> tuple[str, ...]:
+    """Yield the units that do not lead, in order; one that is listed twice may lead and support."""
     left = Counter(first)
     rest: list[str] = []
     for unit in responsible:
