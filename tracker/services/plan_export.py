@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tracker.models import Indicator, Plan, Task
-from tracker.seedfiles.plans import IndicatorEntry, PlanEntry, TaskEntry
+from tracker.seedfiles.plans import IndicatorEntry, PlanEntry, TaskEntry, supporting
 from tracker.services import plan_differences
 
 
@@ -45,15 +45,17 @@ def _indicator(row: Indicator) -> IndicatorEntry:
 def _task(task: Task) -> TaskEntry:
     leads = [unit for unit in task.units if unit.role == "lead"]
     named = tuple(u.written for u in leads if u.basis in ("stated", "declared"))
-    presumed = next((u.written for u in leads if u.basis in ("presumed", "confirmed")), None)
+    # The file has room for one presumed lead; a second one that was confirmed stands with the rest.
+    presumed = None if named else next((unit.written for unit in leads), None)
+    responsible = tuple(unit.written for unit in task.units)
     return TaskEntry(
         code=task.code,
         section=task.category.name,
         requirement=task.requirement,
-        responsible=tuple(unit.written for unit in task.units),
+        responsible=responsible,
         lead=named,
         presumed_lead=presumed,
-        support=tuple(unit.written for unit in task.units if unit.role == "support"),
+        support=supporting(responsible, named or (presumed or "",)),
         groups=tuple(unit.written for unit in task.units if unit.group_id is not None),
         open_ended=task.open_ended,
         deadline=task.deadline_text,
