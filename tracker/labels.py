@@ -80,6 +80,14 @@ LABELS: dict[str, dict[str, str]] = {
         "auditor": N_("Auditor"),
         "administrator": N_("Administrator"),
     },
+    "movement": {
+        "added": N_("Added"),
+        "done": N_("Done"),
+        "worsened": N_("Worsened"),
+        "improved": N_("Improved"),
+        "extended": N_("Extended"),
+        "withdrawn": N_("Withdrawn"),
+    },
     "plan_state": {"draft": N_("Draft"), "published": N_("Published")},
     "department_kind": {
         "bureau": N_("Bureau"),

@@ -9,7 +9,9 @@ from typing import Any
 from tracker import clock
 from tracker.config import Config
 from tracker.i18n import N_, gettext
+from tracker.rules.permissions import DEPARTMENT_ROLES, OFFICE_ROLES
 from tracker.services import demonstration as demonstrations
+from tracker.services.plan_choice import published_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,17 @@ def places(user: Any, path: str) -> list[Place]:
     ]
 
 
+def plan_choices(user: Any, chosen: str) -> list[dict[str, Any]]:
+    """Yield the published plans that a person can switch between; none for the administrator."""
+    if getattr(user, "role", None) not in DEPARTMENT_ROLES | OFFICE_ROLES:
+        return []
+    plans = published_plans(user)
+    return [
+        {"code": plan.code, "label": plan.title, "current": plan.code == (chosen or plans[0].code)}
+        for plan in plans
+    ]
+
+
 def home_for(role: str) -> str:
     """Yield the address at which a role begins its day."""
     return PLACES[role][0][1]
@@ -69,5 +82,6 @@ def demonstration(settings: Config, user: Any) -> Demonstration | None:
     if settings.tracker_clock is None:
         return None
     today = clock.today()
-    steps = demonstrations.steps(today) if getattr(user, "is_authenticated", False) else {}
-    return Demonstration(today, steps, "/demonstration/forward")
+    if not getattr(user, "is_authenticated", False):
+        return Demonstration(today, {}, "")
+    return Demonstration(today, demonstrations.steps(today), "/demonstration/forward")

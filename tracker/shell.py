@@ -111,6 +111,7 @@ def page_context() -> dict[str, Any]:
         "as_of": as_of,
         "nav": navigation.places(current_user, request.path),
         "frame": FRAME,
+        "plan_choices": navigation.plan_choices(current_user, request.args.get("plan", "")),
         "demo": navigation.demonstration(settings, current_user),
         "config_settings": settings,
     }

@@ -61,6 +61,21 @@ class Dashboard:
     previous: PlanState | None = None
 
     @property
+    def task_by_id(self) -> dict[int, Task]:
+        """Yield the tasks by id."""
+        return {task.id: task for task in self.tasks}
+
+    @property
+    def department_by_id(self) -> dict[int, Department]:
+        """Yield the departments by id."""
+        return {each.id: each for each in self.departments}
+
+    @property
+    def category_names(self) -> dict[int, str]:
+        """Yield the names of the plan's sections by id."""
+        return {tally.key: tally.name for tally in self.by_category}
+
+    @property
     def counts(self) -> DutyCounts:
         """Yield what became of the duties that had fallen due."""
         return self.state.counts

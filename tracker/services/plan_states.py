@@ -214,7 +214,7 @@ def _overdue_today(scope: ColumnElement[bool], day: date) -> list[Overdue]:
         )
         .order_by(Obligation.due_on, Obligation.id)
     )
-    return [Overdue(*row, calendar.working_days_between(row.due_on, day)) for row in rows]
+    return [Overdue(*tuple(row), calendar.working_days_between(row.due_on, day)) for row in rows]
 
 
 def _judged_state(scope: ColumnElement[bool], day: date) -> PlanState:
