@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from tracker import blueprints, cli, clock, gate, shell
+from tracker import blueprints, cli, clock, gate, logs, shell
 from tracker.config import ROOT, Config, read_config
 from tracker.db import db, engine_options, prepare_engine
 from tracker.extensions import csrf, login_manager, migrate
@@ -21,6 +21,7 @@ def create_app(given: Mapping[str, object] | None = None) -> Flask:
 
     Raises :class:`tracker.errors.ConfigError` naming a wrong setting.
     """
+    logs.init_logs()
     config = read_config(given)
     app = Flask(
         __name__,

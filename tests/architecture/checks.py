@@ -9,7 +9,7 @@ from tests.architecture.sources import dotted
 # A part may import its own modules and those of the floors before its own.
 FLOORS = (
     {"rules", "clock", "errors"},
-    {"config", "i18n", "db"},
+    {"config", "i18n", "db", "logs"},
     {"models", "labels"},
     {"sentences"},
     {"annex", "documents", "seedfiles", "mail", "extensions"},

@@ -1,0 +1,136 @@
+"""The jobs: each asks the data what is due and does one thing at a time.
+
+One thing that fails is told in the log with its cause and counted, and the run goes on with the
+next; it is due again at the next run, never twice in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from tracker.config import Config
+from tracker.db import db
+from tracker.mail.transport import Answer, Outcome, Transport, transport_for
+from tracker.services import assessing, delivering, mailing, supervising, tidying
+from tracker.services.job_log import Tally
+
+log = structlog.get_logger()
+T = TypeVar("T", int, Path)
+JUDGED_TOGETHER = 100
+FAILURES_IN_A_ROW = 25
+CHANNEL_FAILURES_IN_A_ROW = 3
+
+
+def sweep(_settings: Config) -> Tally:
+    """Raise what the ladder asks of duties and of unsigned assignments, then judge lights again."""
+    return (
+        each("duty", supervising.duties_to_raise(), supervising.raise_due_rungs)
+        + each("assignment", supervising.assignments_to_remind(), supervising.raise_unsigned_rungs)
+        + _judge(supervising.assignments_to_judge())
+    )
+
+
+def digest(settings: Config) -> Tally:
+    """Make one mail for each person for whom something waits."""
+    compose = partial(mailing.compose_digest, settings=settings)
+    return each("person", mailing.people_to_tell(), compose)
+
+
+def outbox(settings: Config) -> Tally:
+    """Try every mail that waits; stop early only where no mail can be handed over at all."""
+    delivery = Delivery(settings, transport_for(settings.smtp_url))
+    try:
+        found = delivering.mails_to_deliver()
+        return each("mail", found, delivery.deliver, trouble=delivery.trouble)
+    finally:
+        delivery.transport.close()
+
+
+class Delivery:
+    """One run of deliveries over one transport, and how the way to the server fared."""
+
+    def __init__(self, settings: Config, transport: Transport) -> None:
+        self.settings = settings
+        self.transport = transport
+        self.failures: list[Answer] = []
+
+    def deliver(self, mail_id: int) -> bool:
+        """Try one mail; tells whether it was handed over."""
+        answer = delivering.deliver_one(mail_id, settings=self.settings, transport=self.transport)
+        if answer is not None:
+            self.failures = [*self.failures, answer] if answer.is_channel else []
+        return answer is not None and answer.outcome is Outcome.SENT
+
+    def trouble(self) -> str:
+        """Say why no mail can be handed over now: the server failed several times running."""
+        if len(self.failures) < CHANNEL_FAILURES_IN_A_ROW:
+            return ""
+        last = self.failures[-1]
+        return " ".join(filter(None, ["mail server:", str(last.code or ""), last.words]))
+
+
+def closing(_settings: Config) -> Tally:
+    """Draft the score sheets of periods that have closed."""
+    drafted = assessing.draft_due_sheets()
+    return Tally(found=drafted, done=drafted)
+
+
+def tidy(settings: Config) -> Tally:
+    """Remove what has served its purpose: ended log-ins, old runs, uploads never filed."""
+    removed = tidying.tidy_rows()
+    return (
+        Tally(found=removed, done=removed)
+        + each(
+            "upload",
+            tidying.forgotten_uploads(),
+            partial(tidying.remove_upload, settings=settings),
+        )
+        + each("file", tidying.stray_files(settings), tidying.remove_file)
+    )
+
+
+def each(
+    what: str,
+    found: Sequence[T],
+    do_one: Callable[[T], object],
+    *,
+    trouble: Callable[[], str] = str,
+) -> Tally:
+    """Do one after the other; ``do_one`` tells by a true answer that it did something.
+
+    Stops where ``trouble`` names a reason, and after 25 failures in a row: then it is not the rows
+    that are at fault.
+    """
+    done = failed = in_a_row = 0
+    for one in found:
+        try:
+            done += bool(do_one(one))
+            in_a_row = 0
+        except Exception:  # whatever it is, the others must not wait for it
+            failed, in_a_row = failed + 1, in_a_row + 1
+            db.session.rollback()
+            log.exception("row failed", what=what, which=str(one))
+        why = trouble()
+        if in_a_row == FAILURES_IN_A_ROW:
+            why = f"stopped after {in_a_row} failures in a row; see the log"
+        if why:
+            return Tally(len(found), done, failed, why)
+    return Tally(len(found), done, failed)
+
+
+def _judge(found: list[int]) -> Tally:
+    """Judge many at once; where one of them fails, the others of its batch one by one."""
+    whole = Tally()
+    for at in range(0, len(found), JUDGED_TOGETHER):
+        batch = found[at : at + JUDGED_TOGETHER]
+        try:
+            whole += Tally(len(batch), supervising.judge_again(batch))
+        except Exception:  # noqa: BLE001 - found out one by one below
+            db.session.rollback()
+            whole += each("light", batch, lambda one: supervising.judge_again([one]))
+    return whole
