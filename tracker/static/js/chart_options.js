@@ -3,10 +3,10 @@ const CHECK = "path://M2 8.5L6 12.5L14 3.5L12.6 2.2L5.9 9.7L3.3 7.2Z";
 const ICONS = { green: "circle", yellow: "triangle", red: "rect", done: CHECK, done_late: CHECK };
 const SYMBOLS = { green: "circle", yellow: "triangle", red: "rect", done: "diamond", done_late: "diamond", accent: "circle", muted: "emptyCircle", target: "rect" };
 const DECALS = {
-  yellow: { symbol: "triangle", symbolSize: 0.9, dashArrayX: [7, 4], dashArrayY: [7, 3], color: "rgba(255,255,255,0.75)" },
-  red: { symbol: "rect", symbolSize: 0.8, dashArrayX: [6, 4], dashArrayY: [6, 4], color: "rgba(255,255,255,0.7)" },
-  done: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [1, 5], color: "rgba(255,255,255,0.45)" },
-  done_late: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [1, 3], rotation: Math.PI / 2, color: "rgba(255,255,255,0.45)" },
+  yellow: { symbol: "triangle", symbolSize: 0.9, dashArrayX: [7, 4], dashArrayY: [7, 3] },
+  red: { symbol: "rect", symbolSize: 0.8, dashArrayX: [6, 4], dashArrayY: [6, 4] },
+  done: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [1, 5] },
+  done_late: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [1, 3], rotation: Math.PI / 2 },
 };
 
 export function optionFor(kind, data, unit, tokens) {
@@ -57,7 +57,7 @@ function seriesFor(kind, data, series, at, tokens) {
   const values = data.rows.map((row) => row[at]);
   const color = tokens.tones[series.tone] || tokens.tones.accent;
   if (kind === "line") return line(series, values, color);
-  if (kind === "target" && series.tone === "target") return mark(series, values, color);
+  if (kind === "target" && series.tone === "target") return mark(series, values, tokens);
   return bar(kind, series, values, color, tokens);
 }
 
@@ -69,15 +69,18 @@ function line(series, values, color) {
 }
 
 /* A target is an upright bar's dash across the column, not a second column. */
-function mark(series, values, color) {
-  return { name: series.label, type: "scatter", data: values, color, symbol: "rect", symbolSize: [30, 3], z: 5 };
+function mark(series, values, tokens) {
+  return {
+    name: series.label, type: "scatter", data: values, color: tokens.ink, symbol: "rect", symbolSize: [32, 5], z: 5,
+    itemStyle: { opacity: 1, borderColor: tokens.paper, borderWidth: 1 },
+  };
 }
 
 function bar(kind, series, values, color, tokens) {
   return {
     name: series.label, type: "bar", data: values, color, stack: kind === "stacked" ? "all" : undefined, barMaxWidth: kind === "ranking" ? 14 : 22,
     barGap: "20%",
-    itemStyle: { decal: DECALS[series.tone] || { symbol: "none" }, borderColor: tokens.paper, borderWidth: kind === "stacked" ? 1 : 0 },
+    itemStyle: { decal: { symbol: "none", ...DECALS[series.tone], color: tokens.paper }, borderColor: tokens.paper, borderWidth: kind === "stacked" ? 1 : 0 },
     label: kind === "ranking" ? { show: true, position: "right", color: tokens.ink, fontSize: 12 } : undefined,
   };
 }

@@ -35,13 +35,23 @@ function draw(library, figure) {
   new ResizeObserver(([entry]) => fit(chart, entry.contentRect)).observe(place);
   document.addEventListener("themechange", paint);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  window.addEventListener("beforeprint", () => { scaleWithPaper(place.querySelector("svg")); fold.open = true; });
-  window.addEventListener("afterprint", () => { fold.open = false; });
+  window.addEventListener("beforeprint", () => { onLightPaper(paint); scaleWithPaper(place.querySelector("svg")); fold.open = true; });
+  window.addEventListener("afterprint", () => { paint(); fold.open = false; });
 }
 
 /* A figure that is folded away has no size; it is drawn anew when it has one. */
 function fit(chart, { width, height }) {
   if (width > 0 && height > 0) chart.resize({ width, height });
+}
+
+/* Paper is white, whatever the screen is. */
+function onLightPaper(paint) {
+  const root = document.documentElement;
+  const chosen = root.dataset.theme;
+  root.dataset.theme = "light";
+  paint();
+  if (chosen) root.dataset.theme = chosen;
+  else delete root.dataset.theme;
 }
 
 /* On paper the drawing takes the width of the column: it needs to know its own measure. */

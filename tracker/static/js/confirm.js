@@ -30,6 +30,7 @@ function ask(button) {
   dialog.append(question, answers);
   document.body.append(dialog);
   dialog.showModal();
+  answers.lastElementChild.focus(); /* a press of Enter by habit changes nothing */
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       resolve(dialog.returnValue === "yes");
