@@ -202,6 +202,21 @@ def percent(value: float | Decimal | None) -> str:
     return "—" if value is None else f"{number(value)}%"
 
 
+def share(value: str) -> str:
+    """Yield a share from 0 to 1 as a percentage with two places."""
+    return f"{Decimal(value) * 100:.2f}%"
+
+
+def times(value: str, points: str) -> str:
+    """Yield a share of points with four places."""
+    return f"{Decimal(value) * Decimal(points):.4f}"
+
+
+def points_sum(adjustments: list[dict[str, Any]]) -> str:
+    """Yield the sum of the points of adjustments, with its sign."""
+    return f"{sum((Decimal(each['points']) for each in adjustments), Decimal(0)):+f}"
+
+
 def period(code: str) -> str:
     """Yield a period in words: 2020年第一季度, 2020年度."""
     year, _, quarter = code.partition("Q")
@@ -236,4 +251,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "period": period,
     "label": label,
     "light_name": light_name,
+    "points_sum": points_sum,
+    "share": share,
+    "times": times,
 }
