@@ -67,7 +67,7 @@ def settle(held: HeldDuty) -> None:
     now = with_facts(held.obligation, held.assignment)
     today = clock.today()
     returned = lifecycle.standing_return(now.duty, today)
-    held.obligation.state = state_of(now.duty)
+    held.obligation.state = state_of(now.duty, today)
     held.obligation.filed_on = lifecycle.filed_on(now.duty, today)
     held.obligation.refile_due_on = (
         lifecycle.refile_day(
@@ -79,14 +79,13 @@ def settle(held: HeldDuty) -> None:
     lights.refresh(held.assignment)
 
 
-def state_of(duty: rules.Duty) -> ObligationState:
-    """Yield where a duty stands today by its dated rows (R2, R3)."""
-    today = clock.today()
-    if lifecycle.has_happened(duty.waived_on, today):
+def state_of(duty: rules.Duty, day: date) -> ObligationState:
+    """Yield where a duty stood on a day by its dated rows (R2, R3, R7)."""
+    if lifecycle.has_happened(duty.waived_on, day):
         return ObligationState.WAIVED
-    if lifecycle.newest_revision(duty, today) is None:
+    if lifecycle.newest_revision(duty, day) is None:
         return ObligationState.OPEN
-    decision = lifecycle.standing_decision(duty, today)
+    decision = lifecycle.standing_decision(duty, day)
     if decision is None:
         return ObligationState.FILED
     if decision.outcome is rules.Outcome.ACCEPTED:

@@ -1,0 +1,253 @@
+"""A task as of a day: its parts and their lights, its duties, what happened, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker import clock
+from tracker.db import db
+from tracker.models import Assignment, Department, Instruction, Obligation, Task, TaskUnit, User
+from tracker.models.obligation import ObligationState
+from tracker.rules import facts as rules
+from tracker.rules import lifecycle, lights, permissions
+from tracker.rules.lights import Judgement
+from tracker.rules.permissions import DEPARTMENT_ROLES, Action
+from tracker.services import access, calendars, duties, facts, timeline
+from tracker.services.timeline_event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A department's part on the day: its light with the reason, percents in points."""
+
+    assignment: Assignment
+    known: rules.AssignmentFacts
+    judgement: Judgement
+    expected: Fraction
+    verified: int
+
+    @property
+    def department(self) -> Department:
+        """Yield whose part it is."""
+        return self.assignment.department
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether the department leads."""
+        return self.known.role is rules.Role.LEAD
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A duty as it stood on the day; ``late_days`` counts working days, None while not filed."""
+
+    obligation: Obligation
+    part: PartView
+    due_on: date
+    was_moved: bool
+    state: ObligationState
+    filed_on: date | None
+    percent: int | None
+    late_days: int | None
+    is_overdue: bool
+    is_closed: bool
+    extension: rules.ExtensionRequest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the reader may do with the task today."""
+
+    own: Assignment | None
+    can_sign: bool
+    can_ask_closing: bool
+    can_instruct: bool
+    can_withdraw: bool
+    can_reopen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything the page of a task shows."""
+
+    task: Task
+    day: date
+    judgement: Judgement
+    parts: Sequence[PartView]
+    duties: Sequence[DutyRow]
+    events: Sequence[Event]
+    instructions: Sequence[Instruction]
+    units: Sequence[TaskUnit]
+    rights: Rights
+
+    @property
+    def leads(self) -> list[PartView]:
+        """Yield the leads' parts."""
+        return [part for part in self.parts if part.is_lead]
+
+    @property
+    def supports(self) -> list[PartView]:
+        """Yield the supports' parts."""
+        return [part for part in self.parts if not part.is_lead]
+
+
+def get_task_page(actor: User, slug: str, *, as_of: date | None = None) -> TaskPage:
+    """Yield a task as of a day (default today); raises :class:`NotFound` for not the actor's."""
+    task, day = access.get_task(actor, slug), as_of or clock.today()
+    parts = _parts(task, day)
+    return TaskPage(
+        task=task,
+        day=day,
+        judgement=_task_light(parts),
+        parts=parts,
+        duties=_duties(parts, day),
+        events=timeline.events_of(task, day),
+        instructions=_instructions(task, day),
+        units=_units_without_members(task),
+        rights=_rights(actor, task, parts, day),
+    )
+
+
+def _parts(task: Task, day: date) -> list[PartView]:
+    rows = (
+        db.session.execute(
+            select(Assignment)
+            .where(Assignment.task_id == task.id, Assignment.assigned_on <= day)
+            .options(joinedload(Assignment.department))
+            .order_by(Assignment.role, Assignment.id)
+        )
+        .scalars()
+        .all()
+    )
+    known = {each.id: each for each in facts.facts_where(Assignment.task_id == task.id)}
+    calendar, policy = calendars.work_calendar(), calendars.policy_on(day)
+    return [
+        PartView(
+            assignment=row,
+            known=known[row.id],
+            judgement=lights.light_for(known[row.id], day, calendar=calendar, policy=policy),
+            expected=lifecycle.expected_percent(known[row.id], day),
+            verified=lifecycle.verified_percent(known[row.id], day),
+        )
+        for row in rows
+    ]
+
+
+def _task_light(parts: Sequence[PartView]) -> Judgement:
+    return lights.task_light(
+        [part.judgement for part in parts if part.is_lead],
+        [part.judgement for part in parts if not part.is_lead],
+    )
+
+
+def _duties(parts: Sequence[PartView], day: date) -> list[DutyRow]:
+    """Yield the duties of all parts, by due day and then in the order of the parts."""
+    stored = {
+        row.id: row
+        for row in db.session.execute(
+            select(Obligation).where(
+                Obligation.assignment_id.in_([part.assignment.id for part in parts])
+            )
+        ).scalars()
+    }
+    rows = [
+        _duty_row(part, duty, stored[duty.id], day) for part in parts for duty in part.known.duties
+    ]
+    return sorted(rows, key=lambda row: (row.due_on, row.obligation.period_to))
+
+
+def _duty_row(part: PartView, duty: rules.Duty, stored: Obligation, day: date) -> DutyRow:
+    due_on = lifecycle.due_on(duty, day)
+    newest = lifecycle.newest_revision(duty, day)
+    is_open = lifecycle.is_open(duty, part.known, day=day)
+    return DutyRow(
+        obligation=stored,
+        part=part,
+        due_on=due_on,
+        was_moved=any(change.changed_on <= day for change in duty.due_changes),
+        state=duties.state_of(duty, day),
+        filed_on=lifecycle.filed_on(duty, day),
+        percent=newest.percent if newest else None,
+        late_days=lifecycle.lateness_days(duty, day, calendar=calendars.work_calendar()),
+        is_overdue=is_open and day > due_on,
+        is_closed=is_open
+        and day == clock.today()
+        and duties.filing_refusal_of(duty, part.known, reopened_until=stored.reopened_until)
+        is not None,
+        extension=lifecycle.undecided_extension(duty, day),
+    )
+
+
+def _instructions(task: Task, day: date) -> list[Instruction]:
+    rows = db.session.execute(
+        select(Instruction)
+        .where(Instruction.task_id == task.id, Instruction.written_on <= day)
+        .options(joinedload(Instruction.written_by))
+        .order_by(Instruction.written_at.desc())
+    )
+    return list(rows.scalars())
+
+
+def _units_without_members(task: Task) -> list[TaskUnit]:
+    """Yield the entries as written from which no assignment came: groups nobody has named yet."""
+    with_part = select(Assignment.unit_id).where(
+        Assignment.task_id == task.id, Assignment.unit_id.is_not(None)
+    )
+    rows = db.session.execute(
+        select(TaskUnit)
+        .where(
+            TaskUnit.task_id == task.id,
+            TaskUnit.group_id.is_not(None),
+            TaskUnit.id.not_in(with_part),
+        )
+        .order_by(TaskUnit.position)
+    )
+    return list(rows.scalars())
+
+
+def _rights(actor: User, task: Task, parts: Sequence[PartView], day: date) -> Rights:
+    """Yield what may be done; a page of a past day is only read."""
+    now = day == clock.today() and task.withdrawn_on is None
+
+    def may(action: Action) -> bool:
+        return now and permissions.refusal(actor.role, action) is None
+
+    own = next(
+        (
+            part.assignment
+            for part in parts
+            if actor.role in DEPARTMENT_ROLES
+            and part.assignment.department_id == actor.department_id
+        ),
+        None,
+    )
+    live = own is not None and own.withdrawn_on is None and own.closed_on is None
+    return Rights(
+        own=own,
+        can_sign=live and may(Action.SIGN) and own is not None and own.signed_on is None,
+        can_ask_closing=live
+        and may(Action.ASK_CLOSING)
+        and own is not None
+        and own.signed_on is not None
+        and own.asked_to_close_on is None,
+        can_instruct=may(Action.WRITE_INSTRUCTION),
+        can_withdraw=may(Action.MANAGE_PLAN),
+        can_reopen=may(Action.REOPEN_DUTY),
+    )
+
+
+def get_own_part(actor: User, slug: str) -> Assignment:
+    """Yield the actor's department's part in a task; raises :class:`NotFound` without one."""
+    task = access.get_task(actor, slug)
+    found = db.session.execute(
+        select(Assignment).where(
+            Assignment.task_id == task.id, Assignment.department_id == actor.department_id
+        )
+    ).scalar_one_or_none()
+    return access.get_own_assignment(actor, found.id if found else 0)
