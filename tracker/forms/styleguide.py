@@ -8,6 +8,7 @@ from wtforms import (
     DateField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     TextAreaField,
@@ -17,7 +18,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.forms import Form, given, lazy, needed
 from tracker.i18n import N_
 
-CHOICES = [("first", lazy(N_("The first"))), ("second", lazy(N_("The second")))]
+CHOICES = [
+    SelectChoice("first", lazy(N_("The first"))),
+    SelectChoice("second", lazy(N_("The second"))),
+]
 
 
 class SampleForm(Form):
