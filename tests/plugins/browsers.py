@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from contextlib import ExitStack
 
 import pytest
 from werkzeug.serving import make_server
@@ -35,10 +36,14 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else [*QUIET]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield started
-        started.close()
+    with ExitStack() as started:
+        try:
+            playwright = started.enter_context(sync_playwright())
+            chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        except Exception as error:  # noqa: BLE001 - whatever stops it here is the reason to be named
+            pytest.skip(f"the browser cannot start (Debian: apt-get install libatomic1): {error}")
+        started.callback(chromium.close)
+        yield chromium
 
 
 @pytest.fixture
