@@ -135,3 +135,17 @@ def assignments(draw: st.DrawFn, number: int = 1) -> AssignmentFacts:
         withdrawn_on=draw(st.none() | st.none() | st.none() | days_of_plan),
         duties=tuple(draw(duties(number=at)) for at in range(1, count + 1)),
     )
+
+
+@st.composite
+def sheets_asked(draw: st.DrawFn) -> tuple[tuple[AssignmentFacts, ...], str, date]:
+    """Draw a department's assignments, a period for which something is owed, and a day."""
+    numbers = range(1, draw(st.integers(1, 3)) + 1)
+    of = tuple(draw(assignments(number=number)) for number in numbers)
+    owed = [made for each in of for made in each.duties]
+    if not owed:
+        return of, "2020Q1", draw(days_of_plan)
+    made = draw(st.sampled_from(owed))
+    is_completion = made.kind is DutyKind.COMPLETION
+    period = period_of(made.due_on).code if is_completion else made.period
+    return of, period, draw(later(made.due_on, 150))

@@ -219,6 +219,45 @@ def test_a_completion_on_an_unannounced_day_is_provisional() -> None:
     assert one(found, DutyKind.COMPLETION, "2027Q2").provisional
 
 
+def announced(first: str, last: str) -> WorkCalendar:
+    """Make a calendar in which Monday to Friday of a stretch are announced as worked."""
+    stretch = range(day(first).toordinal(), day(last).toordinal() + 1)
+    days = [date.fromordinal(at) for at in stretch]
+    return WorkCalendar({on: on.weekday() < 5 for on in days})
+
+
+@pytest.mark.parametrize(
+    ("calendar", "is_provisional"),
+    [
+        (announced("2027-04-01", "2027-05-10"), False),  # 31 March itself is not counted
+        (announced("2027-04-01", "2027-04-30"), True),  # the closing day is not announced
+        (announced("2027-04-02", "2027-05-10"), True),
+    ],
+)
+def test_a_quarter_is_certain_once_all_its_counted_days_are_announced(
+    calendar: WorkCalendar, is_provisional: bool
+) -> None:
+    span = DutySpan(Role.SUPPORT, day("2027-01-01"), day("2027-03-31"), day("2027-03-31"))
+    (found,) = planned_duties(span, policy=POLICY, calendar=calendar)
+    assert (found.due_on, found.closes_on) == (day("2027-04-07"), day("2027-05-05"))
+    assert found.provisional is is_provisional
+
+
+@pytest.mark.parametrize(("first", "is_provisional"), [("2027-05-07", False), ("2027-05-08", True)])
+def test_a_completion_is_certain_once_its_deadline_is_announced_too(
+    first: str, is_provisional: bool
+) -> None:
+    span = DutySpan(Role.LEAD, day("2027-05-01"), day("2027-05-10"), day("2027-05-07"))
+    (found,) = planned_duties(span, policy=POLICY, calendar=announced(first, "2027-06-10"))
+    assert found.provisional is is_provisional
+
+
+def test_a_period_holds_its_first_and_its_last_day() -> None:
+    quarter = parse_period("2020Q2")
+    days = ("03-31", "04-01", "06-30", "07-01")
+    assert [quarter.holds(day(text)) for text in days] == [False, True, True, False]
+
+
 def test_a_corrected_calendar_moves_the_dates_of_a_duty() -> None:
     corrected = WorkCalendar({day("04-07"): False})
     found = corrected_dates(duty("2020Q1"), policy=POLICY, calendar=corrected)

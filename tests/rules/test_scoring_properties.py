@@ -10,15 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.building import CALENDAR, POLICY, day, duty, known_on, lead, support
-from tests.rules.strategies import assignments, days_of_plan, later
+from tests.rules.strategies import later, sheets_asked
 from tracker.rules.facts import AssignmentFacts, Duty, ExemptedPart, Exemption
-from tracker.rules.periods import PeriodKind, parse_period, period_of
+from tracker.rules.periods import parse_period
 from tracker.rules.scoring import DepartmentRecord, Sheet, score_sheet
-
-records = st.lists(st.integers(1, 3), max_size=3).flatmap(
-    lambda numbers: st.tuples(*(assignments(number=at) for at, _ in enumerate(numbers, start=1)))
-)
-kinds = st.sampled_from(PeriodKind)
 
 
 def sheet(of: tuple[AssignmentFacts, ...], period: str, on: date) -> Sheet:
@@ -31,9 +26,9 @@ def sheet(of: tuple[AssignmentFacts, ...], period: str, on: date) -> Sheet:
     )
 
 
-@given(records, days_of_plan, days_of_plan, kinds)
-def test_every_figure_stays_within_its_bounds_and_adds_up(of, within, on, kind) -> None:
-    found = sheet(of, period_of(within, kind).code, on)
+@given(sheets_asked())
+def test_every_figure_stays_within_its_bounds_and_adds_up(asked) -> None:
+    found = sheet(*asked)
     if not found.weight_sum:
         assert found.score is None
         return
@@ -46,15 +41,15 @@ def test_every_figure_stays_within_its_bounds_and_adds_up(of, within, on, kind) 
     assert found.weight_sum == sum(line.weight for line in of_timeliness)
 
 
-@given(records, days_of_plan, days_of_plan, kinds)
-def test_a_score_ignores_what_happens_after_its_day(of, within, on, kind) -> None:
-    code = period_of(within, kind).code
+@given(sheets_asked())
+def test_a_score_ignores_what_happens_after_its_day(asked) -> None:
+    of, code, on = asked
     assert sheet(of, code, on) == sheet(tuple(known_on(each, on) for each in of), code, on)
 
 
-@given(records, days_of_plan, days_of_plan, st.randoms(use_true_random=False))
-def test_a_score_ignores_the_order_of_its_assignments(of, within, on, order) -> None:
-    code = period_of(within).code
+@given(sheets_asked(), st.randoms(use_true_random=False))
+def test_a_score_ignores_the_order_of_its_assignments(asked, order) -> None:
+    of, code, on = asked
     shuffled = tuple(order.sample(of, len(of)))
     found, again = sheet(of, code, on), sheet(shuffled, code, on)
     assert (found.score, found.base, found.weight_sum) == (
@@ -70,8 +65,9 @@ def with_exemption(of: AssignmentFacts, made: Duty, parts: frozenset[ExemptedPar
     return replace(of, duties=duties)
 
 
-@given(st.data(), records, days_of_plan)
-def test_an_exemption_never_lowers_a_score(data, of, on) -> None:
+@given(st.data(), sheets_asked())
+def test_an_exemption_never_lowers_a_score(data, asked) -> None:
+    of, code, on = asked
     every = [(each, made) for each in of for made in each.duties]
     if not every:
         return
@@ -80,7 +76,7 @@ def test_an_exemption_never_lowers_a_score(data, of, on) -> None:
     exempted = tuple(
         with_exemption(each, made, parts, on) if each is whose else each for each in of
     )
-    before, after = sheet(of, made.period, on), sheet(exempted, made.period, on)
+    before, after = sheet(of, code, on), sheet(exempted, code, on)
     assert (before.score is None) == (after.score is None)
     assert before.score is None or after.score >= before.score
 
@@ -164,10 +160,10 @@ def test_filing_earlier_may_lower_a_score_by_making_an_older_percent_the_newest(
 
 
 @settings(max_examples=30)
-@given(records, days_of_plan, days_of_plan)
-def test_the_printed_sheet_leads_back_to_the_same_base(of, within, on) -> None:
+@given(sheets_asked())
+def test_the_lines_of_a_sheet_lead_back_to_its_base(asked) -> None:
     """Recompute the base from the lines alone, as a reader of the sheet would."""
-    found = sheet(of, period_of(within).code, on)
+    found = sheet(*asked)
     if found.base is None:
         return
     means = {}
