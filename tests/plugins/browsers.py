@@ -41,7 +41,8 @@ def browser():
             playwright = started.enter_context(sync_playwright())
             chromium = playwright.chromium.launch(executable_path=program, args=arguments)
         except Exception as error:  # noqa: BLE001 - whatever stops it here is the reason to be named
-            pytest.skip(f"the browser cannot start (Debian: apt-get install libatomic1): {error}")
+            why = str(error).partition("\n")[0]
+            pytest.skip(f"the browser cannot start (Debian: apt-get install libatomic1): {why}")
         started.callback(chromium.close)
         yield chromium
 
