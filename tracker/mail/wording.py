@@ -34,6 +34,14 @@ SECTIONS = (
         "#a3261f",
     ),
     SectionWords(
+        ("instruction",),
+        N_("Instructions of leaders"),
+        N_("%(num)s instruction"),
+        N_("%(num)s instructions"),
+        "★",
+        "#1d2433",
+    ),
+    SectionWords(
         ("yellow",),
         N_("Warning slips"),
         N_("%(num)s warning slip"),
@@ -74,10 +82,10 @@ SECTIONS = (
         "#1d2433",
     ),
     SectionWords(
-        ("instruction", "extension_granted", "extension_refused", "closing_returned"),
-        N_("Instructions and decisions"),
-        N_("%(num)s instruction or decision"),
-        N_("%(num)s instructions and decisions"),
+        ("extension_granted", "extension_refused", "closing_returned"),
+        N_("Decisions"),
+        N_("%(num)s decision"),
+        N_("%(num)s decisions"),
         "●",
         "#1d2433",
     ),
@@ -119,7 +127,7 @@ TO_DEPARTMENT = {
     ),
     "remind_5": N_("%(report)s: please file it by %(due)s."),
     "remind_1": N_("%(report)s: please file it by %(due)s."),
-    "instruction": N_("Instruction of a leader: %(words)s"),
+    "instruction": N_("The instruction reads: %(words)s"),
     "extension_granted": N_("%(report)s: extension granted; it is now due on %(due)s."),
     "extension_refused": N_("%(report)s: extension refused; it stays due on %(due)s."),
     "closing_returned": N_("The request to close the task was returned: %(words)s"),
@@ -135,7 +143,7 @@ TO_OFFICE = {
     ),
     "unsigned_2": N_("Assigned on %(due)s and still not signed for after %(days)s working days."),
 }
-RETURNED = N_("%(report)s (returned, to be filed again)")
+RETURNED = N_("%(report)s, returned and to be filed again")
 
 
 def sentence(line: Line, digest: Digest) -> str:
