@@ -16,7 +16,8 @@ from tracker.rules import facts as rules
 from tracker.rules import refusals
 from tracker.rules.permissions import Action
 from tracker.rules.reasons import Reason, reason
-from tracker.services import access, audit, duties, facts, lights, slips
+from tracker.services import access, audit, duties, facts, lights, noticing, slips
+from tracker.services.noticing import Matter
 from tracker.services.slips import ClosedBecause
 
 CLOSED = "closed"
@@ -147,7 +148,7 @@ def return_closing(actor: User, *, assignment_id: int, comment: str) -> Assignme
     with transaction():
         assignment = _hold_asked(actor, assignment_id)
         asked_on = assignment.asked_to_close_on
-        _decide(actor, assignment, "returned", comment)
+        decision = _decide(actor, assignment, "returned", comment)
         assignment.asked_to_close_on = None
         audit.record(
             actor,
@@ -158,6 +159,8 @@ def return_closing(actor: User, *, assignment_id: int, comment: str) -> Assignme
             note=comment.strip(),
         )
         lights.refresh(assignment)
+        matter = Matter("closing_returned", assignment, words=comment.strip())
+        noticing.tell_department(matter, key=f"closing:{decision.id}")
         return assignment
 
 
@@ -172,18 +175,19 @@ def _hold_asked(actor: User, assignment_id: int) -> Assignment:
     return assignment
 
 
-def _decide(actor: User, assignment: Assignment, outcome: str, comment: str) -> None:
+def _decide(actor: User, assignment: Assignment, outcome: str, comment: str) -> ClosingDecision:
     assert assignment.asked_to_close_on is not None
-    db.session.add(
-        ClosingDecision(
-            assignment=assignment,
-            asked_on=assignment.asked_to_close_on,
-            decided_on=clock.today(),
-            decided_by_id=actor.id,
-            outcome=outcome,
-            comment=comment.strip(),
-        )
+    decision = ClosingDecision(
+        assignment=assignment,
+        asked_on=assignment.asked_to_close_on,
+        decided_on=clock.today(),
+        decided_by_id=actor.id,
+        outcome=outcome,
+        comment=comment.strip(),
     )
+    db.session.add(decision)
+    db.session.flush()
+    return decision
 
 
 def _waive_later(actor: User, assignment: Assignment) -> int:

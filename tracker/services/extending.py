@@ -14,8 +14,9 @@ from tracker.i18n import N_
 from tracker.models import DueChange, Extension, Obligation, User
 from tracker.rules import periods, refusals
 from tracker.rules.permissions import Action
-from tracker.services import access, audit, calendars, duties
+from tracker.services import access, audit, calendars, duties, noticing
 from tracker.services.duties import HeldDuty
+from tracker.services.noticing import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +179,7 @@ def _record(actor: User, held: HeldDuty, row: Extension, before: dict[str, str |
         after=duties.snapshot(held.obligation) | {"outcome": row.outcome},
         note=row.comment,
     )
+    matter = Matter(
+        f"extension_{row.outcome}", held.assignment, held.obligation, held.obligation.due_on
+    )
+    noticing.tell_department(matter, key=f"extension:{row.id}")

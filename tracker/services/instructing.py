@@ -12,7 +12,7 @@ from tracker.errors import Invalid
 from tracker.i18n import N_
 from tracker.models import Instruction, User
 from tracker.rules.permissions import Action
-from tracker.services import access, audit
+from tracker.services import access, audit, noticing
 
 MOST_LETTERS = 1000
 SAME_WITHIN = timedelta(minutes=10)
@@ -60,4 +60,5 @@ def write_instruction(actor: User, *, slug: str, body: str) -> Instruction:
         session.add(row)
         session.flush()
         audit.record(actor, "write_instruction", row, after={"body": words})
+        noticing.tell_leads(task, words=words, key=f"instruction:{row.id}")
         return row

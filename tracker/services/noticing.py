@@ -10,8 +10,9 @@ from sqlalchemy import and_, or_, select
 
 from tracker import clock
 from tracker.db import db
-from tracker.models import Assignment, Department, Notice, Obligation, Rung, Slip, User
-from tracker.rules.permissions import DEPARTMENT_ROLES, OFFICE_ROLES
+from tracker.models import Assignment, Department, Notice, Obligation, Rung, Slip, Task, User
+from tracker.rules.facts import Role
+from tracker.rules.permissions import DEPARTMENT_ROLES, LIAISON, OFFICE_ROLES
 
 ANSWERED_BY_A_REPORT = frozenset({"remind_5", "remind_1", "refile", "returned"})
 
@@ -78,6 +79,27 @@ def tell(people: Iterable[User], matter: Matter, *, key: str) -> None:
                 facts=facts,
             )
         )
+
+
+def tell_department(matter: Matter, *, key: str) -> None:
+    """Tell the liaisons of a matter's department what the office decided."""
+    tell(recipients(matter.assignment, [LIAISON]), matter, key=key)
+
+
+def tell_leads(task: Task, *, words: str, key: str) -> None:
+    """Tell liaisons and heads of a task's leads what a leader wrote on it (批示)."""
+    leads = db.session.execute(
+        select(Assignment)
+        .where(
+            Assignment.task_id == task.id,
+            Assignment.role == Role.LEAD,
+            Assignment.withdrawn_on.is_(None),
+        )
+        .order_by(Assignment.id)
+    ).scalars()
+    for lead in leads.all():
+        people = recipients(lead, DEPARTMENT_ROLES)
+        tell(people, Matter("instruction", lead, words=words), key=f"{key}:{lead.id}")
 
 
 def _facts(matter: Matter) -> dict[str, str]:

@@ -12,8 +12,9 @@ from tracker.models import Decision, Obligation, Report, User
 from tracker.models.obligation import ObligationState
 from tracker.rules.facts import Ground, Outcome
 from tracker.rules.permissions import Action
-from tracker.services import access, audit, duties
+from tracker.services import access, audit, duties, noticing
 from tracker.services.duties import HeldDuty
+from tracker.services.noticing import Matter
 
 
 def accept_report(actor: User, *, report_id: int, comment: str = "") -> Decision:
@@ -95,4 +96,8 @@ def _decide(actor: User, report: Report, held: HeldDuty, decision: Decision) -> 
         after=duties.snapshot(held.obligation) | {"ground": decision.ground},
         note=decision.comment,
     )
+    if decision.outcome == Outcome.RETURNED:
+        due_on = held.obligation.refile_due_on
+        matter = Matter("returned", held.assignment, held.obligation, due_on)
+        noticing.tell_department(matter, key=f"return:{decision.id}")
     return decision

@@ -119,13 +119,15 @@ def judge_again(assignment_ids: Sequence[int]) -> int:
 
 
 def _claim(session: Session, obligation_id: int) -> Obligation | None:
-    """Lock a duty, then its assignment, as the services of reporting do; never wait for either."""
-    held = session.execute(
+    """Lock a duty's assignment, then the duty, in the order of reporting; wait for neither."""
+    part = session.execute(
+        select(Obligation.assignment_id).where(Obligation.id == obligation_id)
+    ).scalar_one_or_none()
+    if part is None or _claim_assignment(session, part) is None:
+        return None
+    return session.execute(
         select(Obligation).where(Obligation.id == obligation_id).with_for_update(skip_locked=True)
     ).scalar_one_or_none()
-    if held is None or _claim_assignment(session, held.assignment_id) is None:
-        return None
-    return held
 
 
 def _claim_assignment(session: Session, assignment_id: int) -> Assignment | None:

@@ -17,6 +17,7 @@ from tracker.services import calendars, facts
 ABOUT_A_DUE_DAY = frozenset(map(str, DUTY_RUNGS))
 ABOUT_SIGNING = frozenset(map(str, UNSIGNED_RUNGS))
 ABOUT_A_RETURN = frozenset({str(RungName.REFILE), "returned"})
+HELD_BY_AN_EXTENSION = ABOUT_A_DUE_DAY | {str(RungName.REFILE)}
 LADDER = {str(rung): step for step, rung in enumerate(DUTY_RUNGS)}
 
 
@@ -49,7 +50,7 @@ def why_waiting(notice: Notice, known: Mapping[int, AssignmentFacts]) -> Reason 
     """Yield why a notice that holds is kept back today: its duty's extension is undecided."""
     of = known.get(notice.assignment_id or 0)
     duty = _duty(notice, of) if of else None
-    if duty is None or notice.kind not in ABOUT_A_DUE_DAY | ABOUT_A_RETURN:
+    if duty is None or notice.kind not in HELD_BY_AN_EXTENSION:
         return None
     asked = lifecycle.undecided_extension(duty, clock.today())
     return reason("notice_held", asked_on=asked.asked_on) if asked else None
