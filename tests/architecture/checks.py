@@ -53,6 +53,7 @@ READS_A_CLOCK = {
     "func.current_timestamp",
     "func.current_date",
 }
+CALLED_BY_NAME = {"cli", "blueprints", "migrations"}  # click, Flask and Alembic pass by name
 PRESCRIBED = {"ngettext"}  # gettext's own order of arguments
 DUMPING_GROUNDS = {
     "util",
@@ -162,9 +163,10 @@ def functions_are_short(source):
 
 
 def functions_take_few_arguments(source):
+    by_name = source.part in CALLED_BY_NAME
     for function in functions_of(source.text, source.path):
-        by_position = function.place.split()[-1] not in PRESCRIBED and function.is_public
         if function.arguments > ARGUMENTS:
             yield f"{function.place} takes {function.arguments} arguments; at most {ARGUMENTS}"
-        if function.positional > POSITIONAL and by_position and source.part not in UNCHECKED:
+        prescribed = by_name or function.place.split()[-1] in PRESCRIBED
+        if function.positional > POSITIONAL and function.is_public and not prescribed:
             yield f"{function.place} takes {function.positional} by position; at most {POSITIONAL}"
