@@ -14,7 +14,7 @@ FLOORS = (
     {"sentences"},
     {"annex", "documents", "seedfiles", "mail", "extensions"},
     {"services"},
-    {"forms", "jobs", "destinations"},
+    {"forms", "jobs", "boards", "destinations"},
     {"navigation", "simulation"},
     {"shell"},
     {"gate"},
