@@ -13,6 +13,8 @@ from babel.numbers import format_decimal
 from tracker import clock
 from tracker.i18n import N_, get_locale, gettext
 
+MEGABYTE = 1024 * 1024
+
 LABELS: dict[str, dict[str, str]] = {
     "light": {
         "not_started": N_("Not started"),
@@ -182,12 +184,30 @@ def near_day(value: date | datetime | str | None, around: date | str | None = No
     return format_date(plain, "M月d日（EEE）" if same_year else "y年M月d日（EEE）", locale="zh_CN")
 
 
+def weekday(value: date | datetime | str | None) -> str:
+    """Yield the weekday of a day in short: 周三, Wed."""
+    plain = _as_day(value)
+    return "" if plain is None else format_date(plain, "EEE", locale=get_locale())
+
+
 def moment(value: datetime | None) -> str:
     """Yield a moment in Asia/Shanghai to the minute."""
     if value is None:
         return "—"
     pattern = "d MMM y, HH:mm" if get_locale() == "en" else "y年M月d日 HH:mm"
     return format_datetime(value, pattern, tzinfo=clock.ZONE, locale=get_locale())
+
+
+def clock_time(value: datetime | None) -> str:
+    """Yield the time of day of a moment in Asia/Shanghai: 14:02."""
+    return "—" if value is None else f"{value.astimezone(clock.ZONE):%H:%M}"
+
+
+def file_size(size: int) -> str:
+    """Yield a file's size in KB or MB."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{number(round(Decimal(size) / MEGABYTE, 1))} MB"
 
 
 def number(value: float | Decimal | str | None) -> str:
@@ -245,7 +265,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "short_day": short_day,
     "near_day": near_day,
+    "weekday": weekday,
     "moment": moment,
+    "clock_time": clock_time,
+    "file_size": file_size,
     "number": number,
     "percent": percent,
     "period": period,

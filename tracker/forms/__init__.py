@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel.speaklater import LazyString
@@ -10,7 +11,7 @@ from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from tracker import i18n, sentences
-from tracker.errors import Problems, TrackerError
+from tracker.errors import Forbidden, NotFound, Problems, TrackerError
 from tracker.i18n import N_
 
 
@@ -42,7 +43,32 @@ def strip(value: object) -> object:
 
 
 class Form(FlaskForm):
-    """A form of this program; its fields say what is wrong in the reader's language."""
+    """A form of this program; its fields say what is wrong in the reader's language.
+
+    ``status`` is the answer that fits the page on which the form is shown.
+    """
+
+    status = 200
+
+    def carry_out(self, do: Callable[[], object]) -> bool:
+        """Call a service where the form was sent and is well formed; tells whether it was done.
+
+        A refusal stands in the form afterwards; what the person may not see or do is raised.
+        """
+        if not self.is_submitted():
+            return False
+        self.status = 400
+        if not self.validate():
+            return False
+        try:
+            do()
+        except (NotFound, Forbidden):
+            raise
+        except TrackerError as wrong:
+            self.tell(wrong)
+            self.status = wrong.status
+            return False
+        return True
 
     def tell(self, wrong: TrackerError) -> None:
         """Put a service's refusal beside the field it names, else above the form."""

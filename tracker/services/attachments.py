@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -32,7 +32,7 @@ class Upload:
     """A file as it came in: the name that its owner gave it and its content, from the start."""
 
     name: str
-    content: BinaryIO
+    content: IO[bytes]
 
 
 def store_uploads(
@@ -118,7 +118,7 @@ def clean_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(extension) - 1]}.{extension[:20]}"
 
 
-def _size_of(name: str, content: BinaryIO, limit: int) -> int:
+def _size_of(name: str, content: IO[bytes], limit: int) -> int:
     size = content.seek(0, os.SEEK_END)
     if size == 0:
         raise Refused(
@@ -143,7 +143,7 @@ def path_of(row: Attachment, settings: Config) -> Path:
     return settings.upload_dir / row.stored_name[:2] / row.stored_name
 
 
-def _write(content: BinaryIO, path: Path) -> str:
+def _write(content: IO[bytes], path: Path) -> str:
     """Write a content to its place; yields its SHA-256 in hexadecimal."""
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = sha256()

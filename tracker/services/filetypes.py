@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import zipfile
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 
 from tracker.errors import Invalid, Refused
 from tracker.i18n import N_
@@ -41,7 +41,7 @@ def extension_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def media_type(name: str, content: BinaryIO) -> str:
+def media_type(name: str, content: IO[bytes]) -> str:
     """Yield the media type of an upload whose name and content agree.
 
     Raises :class:`Invalid` for a kind that is not taken or a content that is something else, and
@@ -72,18 +72,18 @@ def media_type(name: str, content: BinaryIO) -> str:
     return MEDIA_TYPES[extension]
 
 
-def _begins(*heads: bytes) -> Callable[[BinaryIO], bool]:
-    def check(content: BinaryIO) -> bool:
+def _begins(*heads: bytes) -> Callable[[IO[bytes]], bool]:
+    def check(content: IO[bytes]) -> bool:
         return content.read(8).startswith(heads)
 
     return check
 
 
-def _is_pdf(content: BinaryIO) -> bool:
+def _is_pdf(content: IO[bytes]) -> bool:
     return b"%PDF-" in content.read(1024)
 
 
-def _is_text(content: BinaryIO) -> bool:
+def _is_text(content: IO[bytes]) -> bool:
     """Tell whether a file is text in UTF-8 or in the Chinese national encoding."""
     sample = content.read(SAMPLE)
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -99,10 +99,10 @@ def _decodes(sample: bytes, encoding: str) -> bool:
     return True
 
 
-def _is_archive(*parts: str) -> Callable[[BinaryIO], bool]:
+def _is_archive(*parts: str) -> Callable[[IO[bytes]], bool]:
     """Make the check of a zip file that holds an entry beginning with one of ``parts``."""
 
-    def check(content: BinaryIO) -> bool:
+    def check(content: IO[bytes]) -> bool:
         try:
             with zipfile.ZipFile(content) as archive:
                 entries = archive.infolist()
@@ -134,7 +134,7 @@ def _require_modest(entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-IS_KIND: dict[str, Callable[[BinaryIO], bool]] = {
+IS_KIND: dict[str, Callable[[IO[bytes]], bool]] = {
     "pdf": _is_pdf,
     "doc": _begins(OLE),
     "xls": _begins(OLE),

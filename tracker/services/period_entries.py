@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -24,10 +25,11 @@ from tracker.models import (
 )
 from tracker.models.obligation import ObligationState
 from tracker.rules import facts as rules
-from tracker.rules import lights
+from tracker.rules import lifecycle, lights
 from tracker.rules.lights import Judgement
 from tracker.rules.reasons import Reason
-from tracker.services import calendars, drafts, duties, facts
+from tracker.services import calendars, drafts, duties, facts, reporting
+from tracker.services.drafts import DraftContent
 
 ASKED = (ObligationState.OPEN, ObligationState.RETURNED)
 
@@ -38,7 +40,8 @@ class Entry:
 
     ``last`` is the assignment's newest report of another duty (last time's answers), ``newest``
     the newest revision of this one. ``refusal`` says why nothing can be filed now, None when it
-    can. ``after`` is the light as it would be with a report filed today.
+    can. ``after`` is the light as it would be with a report filed today, ``expected`` the percent
+    that even progress would have reached by the period's end.
     """
 
     obligation: Obligation
@@ -54,6 +57,7 @@ class Entry:
     refusal: Reason | None
     now: Judgement
     after: Judgement
+    expected: Fraction
 
     @property
     def assignment(self) -> Assignment:
@@ -78,10 +82,49 @@ class Entry:
         return self.obligation.due_on
 
     @property
-    def percent(self) -> int:
-        """Yield the percent that the form begins with: this duty's own, else last time's."""
-        found = self.newest or self.last
+    def is_late(self) -> bool:
+        """Tell whether a report is waited for after its due day."""
+        return self.is_asked and self.obligation.due_on < clock.today()
+
+    @property
+    def can_extend(self) -> bool:
+        """Tell whether an extension can still be asked for."""
+        undecided = any(asked.decided_on is None for asked in self.extensions)
+        return self.is_asked and clock.today() < self.obligation.due_on and not undecided
+
+    @property
+    def expected_percent(self) -> int:
+        """Yield the expected percent as a whole number, rounded down."""
+        return int(self.expected)
+
+    @property
+    def last_percent(self) -> int:
+        """Yield the percent reported last, of this duty or another of the assignment, 0 if none."""
+        found = _newest(each for each in (self.newest, self.last) if each)
         return found.percent if found else 0
+
+    @property
+    def content(self) -> DraftContent:
+        """Yield what the form begins with: the draft, the returned report, or the last percent."""
+        if self.draft is not None:
+            return DraftContent.of(self.draft.content)
+        if self.newest is not None and self.obligation.state == ObligationState.RETURNED:
+            return DraftContent(
+                percent=str(self.newest.percent),
+                done=self.newest.done,
+                problems=self.newest.problems,
+                next_step=self.newest.next_step,
+                fall_because=self.newest.fall_because,
+                figures=self.newest.figures,
+            )
+        return DraftContent(percent=str(self.last_percent))
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether a saved draft is complete and could be filed as it stands."""
+        if self.draft is None or not self.is_asked:
+            return False
+        return reporting.is_complete(DraftContent.of(self.draft.content), self.last_percent)
 
 
 def entries_of(rows: Sequence[Obligation]) -> list[Entry]:
@@ -113,6 +156,7 @@ def entries_of(rows: Sequence[Obligation]) -> list[Entry]:
                 refusal=duties.filing_refusal_of(duty, own, reopened_until=row.reopened_until),
                 now=_judge(own),
                 after=_judge(with_filing(own, duty)),
+                expected=lifecycle.expected_percent(own, row.period_to),
             )
         )
     return found

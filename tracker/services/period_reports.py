@@ -34,6 +34,28 @@ class PeriodPage:
         return [entry for entry in self.entries if entry.is_asked]
 
     @property
+    def owed(self) -> int:
+        """Yield how many reports are owed, without the waived ones."""
+        return sum(entry.obligation.state != ObligationState.WAIVED for entry in self.entries)
+
+    @property
+    def ready(self) -> list[Entry]:
+        """Yield the duties whose saved draft is complete."""
+        return [entry for entry in self.entries if entry.is_ready]
+
+    @property
+    def first(self) -> Entry | None:
+        """Yield the entry that the page opens with: the first that can be filed, else the first."""
+        return next(iter(self.asked or self.entries), None)
+
+    def next_asked(self, after: int) -> Entry | None:
+        """Yield the next duty that can be filed after one, from the start again at the end."""
+        ids = [entry.obligation.id for entry in self.entries]
+        at = ids.index(after) + 1 if after in ids else 0
+        rest = self.entries[at:] + self.entries[:at]
+        return next((entry for entry in rest if entry.is_asked), None)
+
+    @property
     def plans(self) -> list[Plan]:
         """Yield the plans that the entries belong to, in order."""
         return list(dict.fromkeys(entry.task.plan for entry in self.entries))

@@ -17,6 +17,7 @@ from tracker.models import Indicator, Report, User
 from tracker.rules import refusals
 from tracker.rules.permissions import Action
 from tracker.services import access, attachments, audit, drafts, duties, slips
+from tracker.services.drafts import DraftContent
 from tracker.services.duties import HeldDuty
 from tracker.services.slips import ClosedBecause
 
@@ -115,6 +116,20 @@ def require_substance(done: str) -> None:
             length=len(done),
             most=MOST_LETTERS,
         )
+
+
+def is_complete(content: DraftContent, last_percent: int) -> bool:
+    """Tell whether a draft holds everything that a report needs."""
+    digits = content.percent.strip().rstrip("%").strip()
+    if not digits.isdecimal() or int(digits) > 100:
+        return False
+    if int(digits) < last_percent and not content.fall_because.strip():
+        return False
+    try:
+        require_substance(content.done)
+    except Invalid:
+        return False
+    return True
 
 
 def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: str) -> Report:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from tracker import clock
 from tracker.db import db
+from tracker.errors import NotFound
+from tracker.i18n import N_
 from tracker.models import Assignment, Department, Instruction, Obligation, Task, TaskUnit, User
 from tracker.models.obligation import ObligationState
 from tracker.rules import facts as rules
@@ -250,4 +252,39 @@ def get_own_part(actor: User, slug: str) -> Assignment:
             Assignment.task_id == task.id, Assignment.department_id == actor.department_id
         )
     ).scalar_one_or_none()
-    return access.get_own_assignment(actor, found.id if found else 0)
+    if found is None:
+        raise NotFound(N_("Your department has no part in this task."))
+    return found
+
+
+def get_part(actor: User, task: Task, *, assignment_id: int) -> Assignment:
+    """Yield a part of a task that the actor may see; raises :class:`NotFound` for any other."""
+    found = db.session.execute(
+        select(Assignment).where(
+            Assignment.id == assignment_id,
+            Assignment.task_id == task.id,
+            access.sees_assignment(actor),
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(N_("There is no such assignment that you can see."))
+    return found
+
+
+def get_duty(actor: User, task: Task, *, obligation_id: int) -> Obligation:
+    """Yield a duty of a task: of the own department, or in the office's scope.
+
+    Raises :class:`NotFound` for any other.
+    """
+    found = db.session.execute(
+        select(Obligation)
+        .join(Obligation.assignment)
+        .where(
+            Obligation.id == obligation_id,
+            Assignment.task_id == task.id,
+            access.owns_obligation(actor),
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(N_("There is no such duty that you can see."))
+    return found

@@ -1,0 +1,33 @@
+"""Downloading evidence: never shown inside the site, always as a file of its own."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, current_app, send_file
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from tracker import shell
+from tracker.errors import NotFound
+from tracker.i18n import N_
+from tracker.services import attachments, filetypes
+
+bp = Blueprint("attachments", __name__, url_prefix="/attachments")
+
+
+@bp.get("/<int:attachment_id>", endpoint="show")
+def download(attachment_id: int) -> Response:
+    """Send a file under its own name; a browser neither opens nor guesses at it."""
+    row = attachments.get_attachment(current_user, attachment_id)
+    path = attachments.path_of(row, shell.config(current_app))
+    if not path.is_file():
+        raise NotFound(N_("The content of this file is missing; please tell the administrator."))
+    answer = send_file(path, mimetype=row.media_type, as_attachment=True, download_name="file")
+    plain = f"evidence-{row.id}.{filetypes.extension_of(row.name)}"
+    answer.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(row.name, safe='')}"
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,129 @@
+"""A task's page, and what may be done with the task: sign, instruct, close, withdraw."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from tracker.forms.obligation import ReasonForm
+from tracker.forms.task import ClosingForm, InstructionForm, excuses_in
+from tracker.i18n import gettext
+from tracker.rules.permissions import Action
+from tracker.services import access, closing, instructing, signing, task_page, withdrawing
+from tracker.services.closing import ClosingRequestInput
+from tracker.services.paging import slice_of
+
+bp = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+Answer = Response | str | tuple[str, int]
+EVENTS = 30
+
+
+@bp.get("/<slug>", endpoint="show")
+def show_task(slug: str) -> str:
+    """Show a task as of a day: requirement, parts with lights, duties and all that happened."""
+    return render(slug, InstructionForm(formdata=None))
+
+
+def render(slug: str, form: InstructionForm) -> str:
+    """Yield the page of a task with the form of an instruction."""
+    page = task_page.get_task_page(current_user, slug, as_of=g.get("as_of"))
+    department = request.args.get("department", "")
+    events = [
+        event
+        for event in page.events
+        if not department or (event.department and event.department.code == department)
+    ]
+    return render_template(
+        "tasks/show.html",
+        page=page,
+        form=form,
+        events=slice_of(events, request.args.get("page", 1, int), size=EVENTS),
+    )
+
+
+def back(slug: str) -> Response:
+    """Go back to the task's page."""
+    return redirect(url_for("tasks.show", slug=slug), 303)
+
+
+@bp.post("/<slug>/signature", endpoint="sign")
+def sign(slug: str) -> Response:
+    """Sign for the department's part."""
+    part = task_page.get_own_part(current_user, slug)
+    signing.sign_assignment(current_user, assignment_id=part.id)
+    flash(gettext("You have signed for this task."), "ok")
+    return back(slug)
+
+
+@bp.post("/<slug>/instructions", endpoint="instruct")
+def instruct(slug: str) -> Answer:
+    """Write a leader's instruction."""
+    access.require(current_user, Action.WRITE_INSTRUCTION)
+    form = InstructionForm()
+    if form.carry_out(
+        lambda: instructing.write_instruction(current_user, slug=slug, body=form.body.data)
+    ):
+        flash(gettext("The instruction has been written."), "ok")
+        return back(slug)
+    return render(slug, form), form.status
+
+
+@bp.route("/<slug>/closing", methods=["GET", "POST"], endpoint="ask_closing")
+def ask_closing(slug: str) -> Answer:
+    """Ask for the department's part to be closed."""
+    access.require(current_user, Action.ASK_CLOSING)
+    part, form = task_page.get_own_part(current_user, slug), ClosingForm()
+    excuses = excuses_in(request.form.to_dict())
+    if form.carry_out(
+        lambda: closing.ask_closing(
+            current_user,
+            assignment_id=part.id,
+            asked=ClosingRequestInput(form.note.data, excuses),
+        )
+    ):
+        flash(gettext("Closing has been asked for; the supervising office decides."), "ok")
+        return back(slug)
+    shown = render_template(
+        "tasks/closing.html",
+        form=form,
+        part=part,
+        task=access.get_task(current_user, slug),
+        undone=closing.undone_supports(part),
+        excuses=excuses,
+    )
+    return shown, form.status
+
+
+@bp.route("/<slug>/withdrawal", methods=["GET", "POST"], endpoint="withdraw")
+def withdraw(slug: str) -> Answer:
+    """Ask before withdrawing a whole task, and withdraw it with a reason."""
+    access.require(current_user, Action.MANAGE_PLAN)
+    task, form = access.get_task(current_user, slug), ReasonForm()
+    if form.carry_out(
+        lambda: withdrawing.withdraw_task(current_user, slug=slug, because=form.because.data)
+    ):
+        flash(gettext("The task has been withdrawn."), "ok")
+        return back(slug)
+    return render_template("tasks/withdrawal.html", form=form, task=task, part=None), form.status
+
+
+@bp.route(
+    "/<slug>/parts/<int:assignment_id>/withdrawal",
+    methods=["GET", "POST"],
+    endpoint="withdraw_part",
+)
+def withdraw_part(slug: str, assignment_id: int) -> Answer:
+    """Ask before withdrawing one department's part, and withdraw it with a reason."""
+    access.require(current_user, Action.MANAGE_PLAN)
+    task, form = access.get_task(current_user, slug), ReasonForm()
+    part = task_page.get_part(current_user, task, assignment_id=assignment_id)
+    if form.carry_out(
+        lambda: withdrawing.withdraw_assignment(
+            current_user, assignment_id=part.id, because=form.because.data
+        )
+    ):
+        flash(gettext("The department’s part has been withdrawn."), "ok")
+        return back(slug)
+    return render_template("tasks/withdrawal.html", form=form, task=task, part=part), form.status

@@ -1,0 +1,100 @@
+"""The form of a period report, and that of its reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_wtf.file import MultipleFileField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Regexp
+
+from tracker.forms import Form, at_most, given, lazy, needed, strip
+from tracker.i18n import N_
+from tracker.labels import LABELS
+from tracker.services.drafts import DraftContent
+from tracker.services.reporting import MOST_LETTERS, ReportDraftInput
+
+FIGURE = "figure-"
+WHOLE = N_("Enter a whole number from 0 to 100.")
+
+
+class ReportForm(Form):
+    """What a department reports for one duty; the figures are named by their indicators."""
+
+    duty = HiddenField()
+    version = HiddenField()
+    token = HiddenField()
+    percent = StringField(
+        lazy(N_("Total progress so far")),
+        [needed(WHOLE), Regexp(r"^\s*(100|\d{1,2})\s*%?\s*$", message=lazy(WHOLE))],
+        filters=[strip],
+    )
+    done = TextAreaField(
+        lazy(N_("What was done in this period")),
+        [needed(N_("Say what was done in this period.")), at_most(MOST_LETTERS)],
+    )
+    problems = TextAreaField(lazy(N_("Problems")), [at_most(MOST_LETTERS)])
+    next_step = TextAreaField(lazy(N_("Next step")), [at_most(MOST_LETTERS)])
+    fall_because = TextAreaField(lazy(N_("Reason for the fall")), [at_most(MOST_LETTERS)])
+    files = MultipleFileField(lazy(N_("Evidence")))
+
+    def content(self, typed: Mapping[str, str]) -> DraftContent:
+        """Yield the typing as it stands, wrong or right, with the figures of the request."""
+        return DraftContent(
+            percent=self.percent.data or "",
+            done=self.done.data or "",
+            problems=self.problems.data or "",
+            next_step=self.next_step.data or "",
+            fall_because=self.fall_because.data or "",
+            figures=figures_in(typed),
+        )
+
+    def report(self, typed: Mapping[str, str]) -> ReportDraftInput:
+        """Yield the report to be filed; call it only after the form was found valid."""
+        return report_of(self.content(typed), self.version.data or None)
+
+
+def report_of(content: DraftContent, version: str | None) -> ReportDraftInput:
+    """Yield the report that a complete draft holds; a wrong percent raises ValueError."""
+    return ReportDraftInput(
+        percent=int(content.percent.strip().rstrip("%").strip()),
+        done=content.done,
+        problems=content.problems,
+        next_step=content.next_step,
+        figures=content.figures,
+        fall_because=content.fall_because,
+        version=version,
+    )
+
+
+def figures_in(typed: Mapping[str, str]) -> dict[str, str]:
+    """Yield the figures typed in, by the code of their indicator."""
+    return {
+        name.removeprefix(FIGURE): text
+        for name, text in typed.items()
+        if name.startswith(FIGURE) and text.strip()
+    }
+
+
+class AcceptForm(Form):
+    """Accepting a report, with a remark if one likes."""
+
+    comment = TextAreaField(lazy(N_("Remark")), [at_most(1000)])
+
+
+class ReturnForm(Form):
+    """Returning a report: the ground, and what is to be put right."""
+
+    ground = RadioField(
+        lazy(N_("Ground")),
+        [given(N_("Please choose the ground on which the report is returned."))],
+        choices=[(code, lazy(words)) for code, words in LABELS["ground"].items()],
+    )
+    comment = TextAreaField(
+        lazy(N_("What is to be put right")),
+        [
+            needed(N_("Say what is missing or wrong, so that the department can put it right.")),
+            at_most(1000),
+        ],
+        id="return-comment",
+    )

@@ -1,0 +1,44 @@
+"""Forms about a task: a leader's instruction, a request to close and its decision."""
+
+from __future__ import annotations
+
+from wtforms import TextAreaField
+
+from tracker.forms import Form, at_most, lazy, needed
+from tracker.i18n import N_
+from tracker.services.instructing import MOST_LETTERS
+
+EXCUSE = "excuse-"
+
+
+class InstructionForm(Form):
+    """A leader's instruction (批示)."""
+
+    body = TextAreaField(
+        lazy(N_("Instruction")),
+        [needed(N_("Please write the instruction.")), at_most(MOST_LETTERS)],
+    )
+
+
+class ClosingForm(Form):
+    """A department asks to close; the excuses are named by the parts that are not done."""
+
+    note = TextAreaField(
+        lazy(N_("What was achieved")),
+        [needed(N_("Say in a few sentences what was achieved.")), at_most(3000)],
+    )
+
+
+class ClosingAcceptForm(Form):
+    """A supervisor closes, with a remark if one likes."""
+
+    comment = TextAreaField(lazy(N_("Remark")), [at_most(1000)])
+
+
+def excuses_in(typed: dict[str, str]) -> dict[int, str]:
+    """Yield the excuses typed in, by the id of the part."""
+    return {
+        int(name.removeprefix(EXCUSE)): text
+        for name, text in typed.items()
+        if name.startswith(EXCUSE) and name.removeprefix(EXCUSE).isdigit() and text.strip()
+    }
