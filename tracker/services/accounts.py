@@ -6,7 +6,7 @@ from tracker.db import transaction
 from tracker.errors import Invalid
 from tracker.i18n import LOCALES, N_
 from tracker.models import User
-from tracker.services import audit, passwords, sessions
+from tracker.services import audit, passwords, people, sessions
 
 
 def set_locale(actor: User, locale: str) -> None:
@@ -22,6 +22,17 @@ def set_locale(actor: User, locale: str) -> None:
         if before != locale:
             audit.record(
                 actor, "set_locale", actor, before={"locale": before}, after={"locale": locale}
+            )
+
+
+def set_email(actor: User, email: str) -> None:
+    """Keep the address to which the actor's notices go; empty: none are sent."""
+    people.require_address(email)
+    with transaction():
+        before, actor.email = actor.email, email
+        if before != email:
+            audit.record(
+                actor, "set_email", actor, before={"email": before}, after={"email": email}
             )
 
 

@@ -13,7 +13,7 @@ from tracker.db import db, transaction
 from tracker.errors import Invalid, Refused
 from tracker.i18n import N_
 from tracker.models import Assignment, CalendarDay, DueChange, Obligation, Plan, User
-from tracker.rules import lifecycle, periods
+from tracker.rules import lifecycle, periods, workdays
 from tracker.rules.facts import Duty
 from tracker.rules.periods import DutyDates
 from tracker.rules.permissions import Action
@@ -56,6 +56,11 @@ def list_calendar_days(actor: User) -> list[CalendarDay]:
     """Yield the installation's own rows, the newest first."""
     access.require(actor, Action.READ_SYSTEM)
     return list(db.session.execute(select(CalendarDay).order_by(CalendarDay.day.desc())).scalars())
+
+
+def known_years() -> tuple[int, int]:
+    """Yield the first and last year that the official calendar knows."""
+    return workdays.FIRST_KNOWN_YEAR, workdays.LAST_KNOWN_YEAR
 
 
 def preview_correction(actor: User, correction: Correction) -> Preview:

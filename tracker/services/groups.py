@@ -14,6 +14,7 @@ from tracker.errors import Invalid, NotFound, Refused
 from tracker.i18n import N_
 from tracker.models import Department, Group, GroupMember, Plan, Task, TaskUnit, User
 from tracker.models.plan import PlanState
+from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.services import access, audit, publishing
 
@@ -33,6 +34,16 @@ class Use:
 
     plan: Plan
     tasks: int
+
+
+def may_manage(actor: User) -> bool:
+    """Tell whether the actor names the members of groups."""
+    return permissions.refusal(actor.role, Action.MANAGE_GROUPS) is None
+
+
+def require_manager(actor: User) -> None:
+    """Raise :class:`Forbidden` unless the actor names the members of groups."""
+    access.require(actor, Action.MANAGE_GROUPS)
 
 
 def list_groups(actor: User) -> list[Group]:

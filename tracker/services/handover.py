@@ -13,7 +13,6 @@ from tracker.i18n import N_
 from tracker.models import Department, Jurisdiction, Obligation, Plan, Slip, User
 from tracker.models.user import UserRole
 
-
 SOLE_ROLES = (UserRole.SUPERVISOR, UserRole.LEADER, UserRole.ADMINISTRATOR)
 
 

@@ -43,6 +43,11 @@ class PeopleFilter:
     state: str = ""
 
 
+def require_manager(actor: User) -> None:
+    """Raise :class:`Forbidden` unless the actor keeps accounts."""
+    access.require(actor, Action.MANAGE_PEOPLE)
+
+
 def list_people(actor: User, wanted: PeopleFilter, *, page: int = 1) -> Page[User]:
     """Yield the accounts of the actor's jurisdiction and those below it, by user name."""
     access.require(actor, Action.READ_SYSTEM)
@@ -200,12 +205,7 @@ def _checked(actor: User | None, entry: PersonEntry) -> Department:
         raise Invalid(N_("Please give the person's name."), field="name")
     if entry.role not in list(UserRole):
         raise Invalid(N_("There is no role “%(role)s”."), field="role", role=entry.role)
-    if entry.email and not MAIL.fullmatch(entry.email):
-        raise Invalid(
-            N_("“%(given)s” is not a mail address; write it as name@example.gov.cn."),
-            field="email",
-            given=entry.email,
-        )
+    require_address(entry.email)
     scope = access.sees_department(actor) if actor is not None else true()
     found = db.session.execute(
         select(Department).where(Department.id == entry.department_id, scope)
@@ -216,6 +216,16 @@ def _checked(actor: User | None, entry: PersonEntry) -> Department:
             field="department_id",
         )
     return found
+
+
+def require_address(email: str) -> None:
+    """Raise :class:`Invalid` for what is no mail address; empty is allowed."""
+    if email and not MAIL.fullmatch(email):
+        raise Invalid(
+            N_("“%(given)s” is not a mail address; write it as name@example.gov.cn."),
+            field="email",
+            given=email,
+        )
 
 
 def _require_new(username: str) -> None:

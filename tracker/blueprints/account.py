@@ -1,0 +1,83 @@
+"""A person's own account: what is kept about it, its password and its log-ins."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from tracker import gate, i18n
+from tracker.errors import TrackerError
+from tracker.forms.account import EmailForm, PasswordForm
+from tracker.services import accounts, passwords, sessions
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+@bp.get("")
+def show() -> str:
+    """Show what is kept about the person, and where it is logged in."""
+    return page(EmailForm(data={"email": current_user.email}))
+
+
+def page(form: EmailForm) -> str:
+    """Yield the page of the account."""
+    return render_template(
+        "account/show.html",
+        form=form,
+        sessions=sessions.list_sessions(current_user),
+        key_hash=sessions.hash_of(session[gate.KEY]),
+    )
+
+
+@bp.post("/email")
+def set_email() -> Response | tuple[str, int]:
+    """Keep the mail address."""
+    form = EmailForm()
+    if not form.validate_on_submit():
+        return page(form), 400
+    try:
+        accounts.set_email(current_user, form.email.data)
+    except TrackerError as wrong:
+        form.tell(wrong)
+        return page(form), wrong.status
+    flash(i18n.gettext("The mail address is saved."), "ok")
+    return redirect(url_for("account.show"), 303)
+
+
+@bp.get("/password", endpoint="change_password")
+@bp.post("/password", endpoint="change_password")
+def change_password() -> Response | str | tuple[str, int]:
+    """Show the form for a new password and change it; other log-ins end."""
+    form = PasswordForm()
+    if request.method == "GET":
+        return password_page(form)
+    if not form.validate_on_submit():
+        return password_page(form), 400
+    try:
+        ended = accounts.change_password(
+            current_user,
+            form.current_password.data,
+            new=form.new_password.data,
+            key=session[gate.KEY],
+        )
+    except TrackerError as wrong:
+        form.tell(wrong)
+        return password_page(form), wrong.status
+    flash(
+        i18n.gettext("The password is changed; %(num)s other log-ins have ended.", num=ended), "ok"
+    )
+    return redirect(url_for("account.show"), 303)
+
+
+def password_page(form: PasswordForm) -> str:
+    """Yield the page for a new password."""
+    return render_template("account/password.html", form=form, least=passwords.MIN_LENGTH)
+
+
+@bp.post("/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> Response:
+    """End one of the person's other log-ins."""
+    sessions.end_own_session(current_user, session_id)
+    flash(i18n.gettext("That log-in has ended."), "ok")
+    return redirect(url_for("account.show"), 303)

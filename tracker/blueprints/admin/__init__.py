@@ -1,0 +1,21 @@
+"""Administration: an overview, and one module for each noun that is kept here."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask_login import current_user
+
+from tracker.blueprints.admin import audit, calendar, departments, groups, people, policy
+from tracker.services import administration
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+for _module in (people, departments, groups, calendar, policy, audit):
+    bp.register_blueprint(_module.bp)
+
+
+@bp.get("")
+def overview() -> str:
+    """Show how the installation stands and what is waiting for its administrators."""
+    return render_template(
+        "admin/overview.html", overview=administration.get_overview(current_user)
+    )

@@ -1,0 +1,84 @@
+"""Departments: list, dated names, renaming on a day."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from tracker import i18n
+from tracker.errors import TrackerError
+from tracker.forms.department import AliasForm, RenamingForm
+from tracker.models import Department
+from tracker.services import departments
+
+bp = Blueprint("departments", __name__, url_prefix="/departments")
+
+
+@bp.get("")
+def index() -> str:
+    """List the departments, each with its name of today and its accounts."""
+    place = request.args.get("jurisdiction", "")
+    return render_template(
+        "departments/index.html",
+        departments=departments.list_departments(current_user, jurisdiction=place),
+        jurisdictions=departments.list_jurisdictions(current_user),
+        people=departments.count_people(current_user),
+    )
+
+
+@bp.get("/<int:department_id>")
+def show(department_id: int) -> str:
+    """Show a department with every name it has borne."""
+    return page(departments.get_department(current_user, department_id))
+
+
+@bp.post("/<int:department_id>/names")
+def rename(department_id: int) -> Response | tuple[str, int]:
+    """Give a department new names from a day on."""
+    department = departments.get_department(current_user, department_id)
+    form = RenamingForm()
+    if not form.validate_on_submit():
+        return page(department, renaming=form), 400
+    try:
+        departments.rename_department(current_user, department_id, renaming=form.renaming())
+    except TrackerError as wrong:
+        form.tell(wrong)
+        return page(department, renaming=form), wrong.status
+    flash(i18n.gettext("The new name is recorded; the old one stays for the days before."), "ok")
+    return back_to(department_id)
+
+
+@bp.post("/<int:department_id>/aliases")
+def add_alias(department_id: int) -> Response | tuple[str, int]:
+    """Add a form in which documents write the name."""
+    department = departments.get_department(current_user, department_id)
+    form = AliasForm()
+    if not form.validate_on_submit():
+        return page(department, alias=form), 400
+    try:
+        departments.add_alias(
+            current_user, department_id, name=form.alias.data, source=form.alias_source.data
+        )
+    except TrackerError as wrong:
+        form.tell(wrong)
+        return page(department, alias=form), wrong.status
+    flash(i18n.gettext("The written form is recorded."), "ok")
+    return back_to(department_id)
+
+
+def page(
+    department: Department, *, renaming: RenamingForm | None = None, alias: AliasForm | None = None
+) -> str:
+    """Yield the page of a department."""
+    return render_template(
+        "departments/show.html",
+        department=department,
+        renaming=renaming or RenamingForm(formdata=None),
+        alias=alias or AliasForm(formdata=None),
+    )
+
+
+def back_to(department_id: int) -> Response:
+    """Send the person back to the department."""
+    return redirect(url_for("admin.departments.show", department_id=department_id), 303)

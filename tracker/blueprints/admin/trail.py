@@ -1,0 +1,203 @@
+"""Words for the audit trail: what was done, to what, and what it was before and after."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from tracker import labels
+from tracker.i18n import N_, gettext
+from tracker.models import AuditEntry
+
+ACTIONS = {
+    "accept_closing": N_("Closing accepted"),
+    "accept_report": N_("Report accepted"),
+    "add_alias": N_("Written form of a name added"),
+    "add_assignment": N_("Assignment added"),
+    "add_group_member": N_("Member added to a group"),
+    "answer_slip": N_("Slip answered"),
+    "ask_closing": N_("Closing asked for"),
+    "ask_extension": N_("Extension asked for"),
+    "change_password": N_("Own password changed"),
+    "close_slip": N_("Slip closed"),
+    "confirm_group": N_("Members of a group confirmed"),
+    "confirm_leads": N_("Presumed leads confirmed"),
+    "correct_calendar": N_("Calendar corrected"),
+    "create_user": N_("Account made"),
+    "disable_user": N_("Account disabled"),
+    "draft_sheets": N_("Score sheets drafted"),
+    "edit_user": N_("Account edited"),
+    "enable_user": N_("Account opened again"),
+    "end_membership": N_("Membership in a group ended"),
+    "file_report": N_("Report filed"),
+    "grant_extension": N_("Extension granted"),
+    "load_plan": N_("Plan loaded"),
+    "log_in": N_("Logged in"),
+    "log_in_refused": N_("Log-in refused"),
+    "log_out": N_("Log-in ended"),
+    "move_demonstration_clock": N_("Demonstration's clock moved"),
+    "prepare_demo_accounts": N_("Demonstration accounts prepared"),
+    "publish_plan": N_("Plan published"),
+    "raise_rung": N_("Reminder raised"),
+    "raise_slip": N_("Slip raised"),
+    "refuse_extension": N_("Extension refused"),
+    "remove_attachment": N_("Unfiled attachment removed"),
+    "rename_department": N_("Department renamed"),
+    "reopen_duty": N_("Duty reopened"),
+    "reset_password": N_("Password replaced"),
+    "return_closing": N_("Closing returned"),
+    "return_report": N_("Report returned"),
+    "set_email": N_("Mail address changed"),
+    "set_locale": N_("Language changed"),
+    "sign_assignment": N_("Assignment signed for"),
+    "upload_attachment": N_("Attachment uploaded"),
+    "waive_duty": N_("Duty waived"),
+    "withdraw_assignment": N_("Assignment withdrawn"),
+    "withdraw_task": N_("Task withdrawn"),
+    "write_instruction": N_("Instruction written"),
+}
+
+SUBJECTS = {
+    "assignment": N_("Assignment"),
+    "attachment": N_("Attachment"),
+    "calendar_day": N_("Calendar day"),
+    "closing_decision": N_("Closing decision"),
+    "commendation": N_("Commendation"),
+    "decision": N_("Decision"),
+    "department": N_("Department"),
+    "exemption": N_("Exemption"),
+    "extension": N_("Extension"),
+    "instruction": N_("Instruction"),
+    "login_attempt": N_("Log-in attempt"),
+    "mail": N_("Mail"),
+    "objection": N_("Objection"),
+    "obligation": N_("Duty"),
+    "person": N_("Account"),
+    "person_session": N_("Log-in"),
+    "plan": N_("Plan"),
+    "report": N_("Report"),
+    "rung": N_("Rung"),
+    "score_sheet": N_("Score sheet"),
+    "setting": N_("Setting"),
+    "slip": N_("Slip"),
+    "task": N_("Task"),
+    "unit_group": N_("Group"),
+    "unit_group_member": N_("Membership"),
+}
+
+FACTS = {
+    "accounts": N_("Accounts"),
+    "address": N_("Network address"),
+    "alias": N_("Written form"),
+    "answered_on": N_("Answered on"),
+    "asked_due_on": N_("Day asked for"),
+    "asked_to_close_on": N_("Closing asked for on"),
+    "assignments": N_("Assignments"),
+    "because": N_("Reason"),
+    "body": N_("Text"),
+    "closed_on": N_("Closed on"),
+    "closes_on": N_("Closes on"),
+    "confirmed": N_("Confirmed"),
+    "day": N_("Day"),
+    "department_id": N_("Number of the department"),
+    "differences": N_("Differences"),
+    "due_on": N_("Due on"),
+    "email": N_("Mail address"),
+    "filed_on": N_("Filed on"),
+    "files": N_("Files"),
+    "from_on": N_("From"),
+    "ground": N_("Ground"),
+    "group": N_("Group"),
+    "left_on": N_("Left on"),
+    "locale": N_("Language"),
+    "members": N_("Members"),
+    "moved": N_("Duties that moved"),
+    "name": N_("Name"),
+    "number": N_("Number"),
+    "obligations": N_("Duties"),
+    "official": N_("Official name"),
+    "on": N_("On"),
+    "outcome": N_("Outcome"),
+    "percent": N_("Percent"),
+    "period": N_("Period"),
+    "refile_due_on": N_("To be refiled by"),
+    "reopened_until": N_("Reopened until"),
+    "revision": N_("Revision"),
+    "role": N_("Role"),
+    "rung": N_("Rung"),
+    "sha256": N_("Checksum"),
+    "sheets": N_("Score sheets"),
+    "short": N_("Short form"),
+    "signed_on": N_("Signed on"),
+    "size": N_("Size in bytes"),
+    "slips_closed": N_("Slips closed"),
+    "state": N_("State"),
+    "through": N_("Through"),
+    "title": N_("Title"),
+    "to_on": N_("Last day"),
+    "today": N_("Date"),
+    "user": N_("User name"),
+    "username": N_("User name"),
+    "waived": N_("Duties waived"),
+    "waived_because": N_("Reason"),
+    "waived_on": N_("Waived on"),
+    "withdrawn_on": N_("Withdrawn on"),
+    "working": N_("Worked"),
+}
+
+CODES = ("state", "outcome", "ground", "rung", "user_role", "role")
+
+
+class Change(NamedTuple):
+    """One fact of an entry in words, before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+def action_name(action: str) -> str:
+    """Yield the word for an action; one that this version does not know stands as it is."""
+    return gettext(ACTIONS.get(action, action))
+
+
+def subject_name(kind: str) -> str:
+    """Yield the word for what an entry is about."""
+    return gettext(SUBJECTS.get(kind, kind))
+
+
+def changes(entry: AuditEntry) -> list[Change]:
+    """Yield the facts of an entry in words, each before and after."""
+    before, after = entry.before or {}, entry.after or {}
+    return [
+        Change(gettext(FACTS.get(name, name)), said(name, before.get(name)), said(name, value))
+        for name, value in (dict.fromkeys(before) | after).items()
+        if before.get(name) != value
+    ]
+
+
+def said(name: str, value: Any) -> str:
+    """Yield a stored value in words: days, yes and no, codes, lists."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return gettext("%(count)s: ", count=len(value)) + "、".join(
+            said(name, each) for each in value
+        )
+    if name.endswith("_on") or name in ("day", "on", "today", "reopened_until"):
+        return _day(str(value))
+    if name == "period":
+        return labels.period(str(value))
+    for kind in CODES:
+        if kind.endswith(name) and str(value) in labels.LABELS[kind]:
+            return labels.label(value, kind)
+    return str(value)
+
+
+def _day(value: str) -> str:
+    try:
+        return labels.day(date.fromisoformat(value))
+    except ValueError:
+        return value

@@ -1,0 +1,36 @@
+"""A correction of the working calendar."""
+
+from __future__ import annotations
+
+from wtforms import DateField, RadioField, StringField
+
+from tracker.forms import Form, given, lazy, needed, strip
+from tracker.i18n import N_
+from tracker.services.calendar_corrections import Correction
+
+KINDS = {"working": True, "rest": False, "official": None}
+
+
+class CorrectionForm(Form):
+    """A day, what it is, and the document that says so."""
+
+    day = DateField(lazy(N_("Day")), [given(N_("Please give the day, for example 2021-10-09."))])
+    kind = RadioField(
+        lazy(N_("This day is")),
+        choices=[
+            ("working", lazy(N_("a working day"))),
+            ("rest", lazy(N_("a rest day"))),
+            ("official", lazy(N_("as the official calendar has it"))),
+        ],
+        validators=[given()],
+    )
+    source = StringField(
+        lazy(N_("Document")),
+        [needed(N_("Please name the document that says so."))],
+        filters=[strip],
+        default="",
+    )
+
+    def correction(self) -> Correction:
+        """Yield what was entered."""
+        return Correction(self.day.data, KINDS[self.kind.data], self.source.data)
