@@ -51,6 +51,7 @@ def test_the_rank_is_one_more_than_the_number_with_a_higher_score() -> None:
         # Three in ten, rounded down: of 4 one may be excellent, of 3 none.
         (("95", "94", "93", "70"), ["excellent", "passed", "passed", "failed"]),
         (("95", "94", "93"), ["passed", "passed", "passed"]),
+        (("99",) * 2 + ("95",) + ("1",) * 7, ["excellent"] * 3 + ["failed"] * 7),
         # A tie at the edge is left out.
         (("95", "95", "93", "70"), ["passed", "passed", "passed", "failed"]),
         (("99", "95", "95", "74", "74", "74", "74"),
@@ -90,6 +91,24 @@ def test_the_second_scheme_has_letters_and_no_shares() -> None:
 )
 def test_every_grade_has_its_reason(scores: tuple[str | None, ...], code: str) -> None:
     assert rank_and_grade(table(*scores), POLICY)["d0"].reason.code == code
+
+
+@pytest.mark.parametrize(
+    ("score", "policy", "code", "limit"),
+    [
+        ("74.99", POLICY, "grade_below_limit", "75.00"),
+        ("75", POLICY, "grade_reached_limit", "75.00"),
+        ("90", ABC, "grade_reached_limit", "90.00"),
+        ("89.99", ABC, "grade_reached_limit", "70.00"),
+        ("69.99", ABC, "grade_below_limit", "70.00"),
+    ],
+)
+def test_a_grade_s_reason_names_the_score_and_the_limit(
+    score: str, policy: Policy, code: str, limit: str
+) -> None:
+    found = rank_and_grade([scored(score)], policy)["d"].reason
+    shown = f"{float(score):.2f}"
+    assert (found.code, found.values) == (code, {"score": shown, "limit": limit})
 
 
 @given(st.lists(st.integers(0, 40), max_size=12), st.randoms(use_true_random=False))

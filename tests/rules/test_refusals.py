@@ -67,6 +67,7 @@ def test_a_report_returned_near_the_end_may_be_refiled_until_its_refile_day() ->
 def test_no_report_is_filed_for_a_withdrawn_or_future_assignment() -> None:
     assert refused_report(duty(), "03-02", withdrawn_on="03-01") == "assignment_withdrawn"
     assert refused_report(duty(), "01-01") == "assignment_not_yet"
+    assert refused_report(duty(), "01-02") is None
 
 
 def test_the_refusal_of_a_closed_duty_says_until_when_it_was_open() -> None:
@@ -202,6 +203,25 @@ def test_a_lead_closes_once_its_supports_are_done_or_excused(
 def test_percent_is_cumulative_and_falls_only_with_a_reason(
     percent: int, because: str, refused: str | None
 ) -> None:
-    of = lead(duty("2020Q1", "filed 04-07 30%"))
+    older = duty("2020Q1", "filed 04-07 20%", "returned 04-08", "filed 04-09 30%", id=2)
+    newer = duty("2020Q2", "filed 07-02 90%", id=1)
+    of = lead(older, duty("2020Q1", "filed 04-08 95%", id=3), newer)
     found = percent_refusal(of, day=day("07-01"), percent=percent, because=because)
     assert code(found) == refused
+
+
+@pytest.mark.parametrize(
+    ("percent", "refused"), [(0, None), (1, None), (-1, "percent_out_of_range")]
+)
+def test_the_first_report_may_state_any_percent_from_0_on(
+    percent: int, refused: str | None
+) -> None:
+    found = percent_refusal(lead(duty()), day=day("04-07"), percent=percent, because="")
+    assert code(found) == refused
+
+
+def test_a_percent_is_compared_with_the_report_filed_last_up_to_the_same_day() -> None:
+    of = lead(duty("2020Q1", "filed 04-07 30%"))
+    found = percent_refusal(of, day=day("04-07"), percent=29, because="")
+    assert found is not None
+    assert found.values == {"percent": 29, "last": 30}

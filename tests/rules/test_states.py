@@ -85,3 +85,12 @@ def test_a_sheet_is_frozen_when_the_window_is_over_and_all_objections_are_decide
 ) -> None:
     found = freeze_refusal(SheetState(state), day=day(on), until=day("06-08"), undecided=undecided)
     assert (found.code if found else None) == code
+
+
+def test_a_sheet_without_a_window_takes_no_objection_and_is_not_frozen() -> None:
+    taken = objection_refusal(SheetState.PUBLISHED, day=day("06-08"), until=None)
+    frozen = freeze_refusal(SheetState.PUBLISHED, day=day("06-08"), until=None, undecided=0)
+    assert taken is not None
+    assert taken.code == "sheet_not_published"
+    assert frozen is not None
+    assert frozen.code == "objections_still_open"
