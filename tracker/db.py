@@ -69,6 +69,7 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     session.rollback()
+    session.info.pop("kept", None)
     session.info["writing"] = True
     try:
         session.connection(execution_options={"writing": True})

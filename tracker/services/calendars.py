@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -19,6 +20,14 @@ _policies: dict[int, Policy] = {}
 
 def work_calendar() -> WorkCalendar:
     """Yield the working-day calendar: the official one under the installation's own rows (R1)."""
+    kept: dict[str, Any] = db.session.info.setdefault("kept", {})
+    if "calendar" not in kept:
+        kept["calendar"] = _read_calendar()
+    found: WorkCalendar = kept["calendar"]
+    return found
+
+
+def _read_calendar() -> WorkCalendar:
     rows = db.session.execute(
         select(CalendarDay.day, CalendarDay.working).order_by(CalendarDay.day)
     )
@@ -34,17 +43,9 @@ def policy_on(day: date) -> Policy:
 
     Raises :class:`NotFound` when the installation has no policy yet.
     """
-    found = (
-        db.session.execute(
-            select(PolicyVersion.id)
-            .where(PolicyVersion.effective_on <= day)
-            .order_by(PolicyVersion.effective_on.desc(), PolicyVersion.id.desc())
-            .limit(1)
-        ).scalar()
-        or db.session.execute(
-            select(PolicyVersion.id).order_by(PolicyVersion.effective_on, PolicyVersion.id).limit(1)
-        ).scalar()
-    )
+    found = next((version for start, version in _versions() if start <= day), None)
+    if found is None:
+        found = _versions()[-1][1] if _versions() else None
     if found is None:
         raise NotFound(N_("No policy is loaded; run “flask --app wsgi seed” first."))
     if found not in _policies:
@@ -52,6 +53,20 @@ def policy_on(day: date) -> Policy:
         assert version is not None
         _policies[found] = Policy.from_dict(version.content)
     return _policies[found]
+
+
+def _versions() -> list[tuple[date, int]]:
+    """Yield the days from which policies are in force with their ids, the newest first."""
+    kept: dict[str, Any] = db.session.info.setdefault("kept", {})
+    if "policies" not in kept:
+        rows = db.session.execute(
+            select(PolicyVersion.effective_on, PolicyVersion.id).order_by(
+                PolicyVersion.effective_on.desc(), PolicyVersion.id.desc()
+            )
+        )
+        kept["policies"] = [(row.effective_on, row.id) for row in rows]
+    found: list[tuple[date, int]] = kept["policies"]
+    return found
 
 
 def policy_content_on(day: date) -> dict[str, object]:

@@ -76,7 +76,7 @@ def settle(held: HeldDuty) -> None:
         if returned
         else None
     )
-    lights.refresh(held.assignment)
+    lights.refresh(held.assignment, now.known)
 
 
 def state_of(duty: rules.Duty, day: date) -> ObligationState:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 
 from tracker.db import db
 from tracker.models import (
@@ -27,6 +26,22 @@ from tracker.models import (
 from tracker.rules import facts as rules
 
 T = TypeVar("T")
+Chosen = list[int] | Select[tuple[int]]
+Query = Callable[[Any], Select[Any]]
+DUTY_COLUMNS = (
+    "id",
+    "assignment_id",
+    "kind",
+    "period",
+    "period_from",
+    "period_to",
+    "stated_due_on",
+    "due_on",
+    "closes_on",
+    "waived_on",
+    "waived_because",
+)
+_made: dict[Query, Select[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +58,70 @@ class _Parts:
 
 def facts_where(*conditions: ColumnElement[bool]) -> list[rules.AssignmentFacts]:
     """Yield the facts of the assignments that meet all conditions on ``Assignment``, by id."""
-    chosen = select(Assignment.id).where(*conditions)
-    duties = _duties(chosen)
-    rows = db.session.execute(
-        select(Assignment, Task.code, Department.code, Plan.from_on)
-        .join(Task, Task.id == Assignment.task_id)
-        .join(Department, Department.id == Assignment.department_id)
-        .join(Plan, Plan.id == Assignment.plan_id)
-        .where(*conditions)
-        .order_by(Assignment.id)
-    )
-    return [
-        _assignment(row, task, department, plan_from, duties.get(row.id, ()))
-        for row, task, department, plan_from in rows
-    ]
+    return _facts(select(Assignment.id).where(*conditions))
 
 
 def facts_of(assignment: Assignment) -> rules.AssignmentFacts:
     """Yield the facts of one assignment, pending changes of the session included."""
+    return facts_of_many([assignment.id])[0]
+
+
+def facts_of_many(ids: Sequence[int]) -> list[rules.AssignmentFacts]:
+    """Yield the facts of some assignments by their ids, pending changes included."""
+    return _facts(list(ids)) if ids else []
+
+
+def _facts(chosen: Chosen) -> list[rules.AssignmentFacts]:
     db.session.flush()
-    return facts_where(Assignment.id == assignment.id)[0]
+    duties = _duties(chosen)
+    return [_assignment(row, duties.get(row.id, ())) for row in _read(_assignment_query, chosen)]
 
 
-def _assignment(
-    row: Assignment, task: str, department: str, plan_from: date, duties: Iterable[rules.Duty]
-) -> rules.AssignmentFacts:
+def _read(query: Query, chosen: Chosen) -> Sequence[Row[Any]]:
+    """Read rows for a few ids by a statement made once, or for a subquery by one made for it.
+
+    The statements are plain columns on the session's connection: these reads stand in every
+    use case and every sweep, so they must cost little.
+    """
+    connection = db.session.connection()
+    if isinstance(chosen, list):
+        if query not in _made:
+            _made[query] = query(bindparam("ids", expanding=True))
+        return connection.execute(_made[query], {"ids": chosen}).all()
+    return connection.execute(query(chosen)).all()
+
+
+def _assignment_query(chosen: Any) -> Select[Any]:
+    table = Assignment.__table__.c
+    return (
+        select(
+            table.id,
+            table.role,
+            table.deadline_on,
+            table.assigned_on,
+            table.signed_on,
+            table.asked_to_close_on,
+            table.closed_on,
+            table.withdrawn_on,
+            Task.__table__.c.code.label("task"),
+            Department.__table__.c.code.label("department"),
+            Plan.__table__.c.from_on.label("plan_from"),
+        )
+        .join(Task.__table__, Task.__table__.c.id == table.task_id)
+        .join(Department.__table__, Department.__table__.c.id == table.department_id)
+        .join(Plan.__table__, Plan.__table__.c.id == table.plan_id)
+        .where(table.id.in_(chosen))
+        .order_by(table.id)
+    )
+
+
+def _assignment(row: Row[Any], duties: Iterable[rules.Duty]) -> rules.AssignmentFacts:
     return rules.AssignmentFacts(
         id=row.id,
-        task=task,
-        department=department,
+        task=row.task,
+        department=row.department,
         role=rules.Role(row.role),
-        plan_from=plan_from,
+        plan_from=row.plan_from,
         deadline_on=row.deadline_on,
         assigned_on=row.assigned_on,
         signed_on=row.signed_on,
@@ -84,33 +132,22 @@ def _assignment(
     )
 
 
-def _duties(chosen: Select[tuple[int]]) -> dict[int, list[rules.Duty]]:
+def _duties(chosen: Chosen) -> dict[int, list[rules.Duty]]:
     """Read all duties of the chosen assignments with what happened to them."""
-    parts = _parts(select(Obligation.id).where(Obligation.assignment_id.in_(chosen)))
+    parts = _Parts(*(_by_duty(query, chosen, make) for query, make in PARTS))
     found: dict[int, list[rules.Duty]] = defaultdict(list)
-    table = Obligation.__table__.c
-    columns = [
-        table[name]
-        for name in (
-            "id",
-            "assignment_id",
-            "kind",
-            "period",
-            "period_from",
-            "period_to",
-            "stated_due_on",
-            "due_on",
-            "closes_on",
-            "waived_on",
-            "waived_because",
-        )
-    ]
-    rows = db.session.execute(
-        select(*columns).where(Obligation.assignment_id.in_(chosen)).order_by(Obligation.id)
-    )
-    for row in rows:
+    for row in _read(_duty_query, chosen):
         found[row.assignment_id].append(_duty(row, parts))
     return found
+
+
+def _duty_query(chosen: Any) -> Select[Any]:
+    table = Obligation.__table__.c
+    return (
+        select(*(table[name] for name in DUTY_COLUMNS))
+        .where(table.assignment_id.in_(chosen))
+        .order_by(table.id)
+    )
 
 
 def _duty(row: Any, parts: _Parts) -> rules.Duty:
@@ -134,48 +171,6 @@ def _duty(row: Any, parts: _Parts) -> rules.Duty:
     )
 
 
-def _parts(duties: Select[tuple[int]]) -> _Parts:
-    return _Parts(
-        due_changes=_by_duty(
-            DueChange,
-            duties,
-            ("changed_on", "previous_due_on", "due_on"),
-            lambda r: rules.DueChange(r.changed_on, r.previous_due_on, r.due_on),
-        ),
-        filings=_by_duty(
-            Report,
-            duties,
-            ("revision", "filed_on", "percent"),
-            lambda r: rules.Filing(r.id, r.revision, r.filed_on, r.percent),
-        ),
-        decisions=_by_duty(
-            Decision, duties, ("revision", "decided_on", "outcome", "ground"), _decision
-        ),
-        extensions=_by_duty(
-            Extension,
-            duties,
-            ("asked_on", "asked_due_on", "decided_on", "granted_due_on"),
-            lambda r: rules.ExtensionRequest(
-                r.asked_on, r.asked_due_on, r.decided_on, r.granted_due_on
-            ),
-        ),
-        slips=_by_duty(
-            Slip,
-            duties,
-            ("year", "serial", "rung", "raised_on", "answer_due_on", "answered_on", "closed_on"),
-            _slip,
-        ),
-        exemptions=_by_duty(
-            Exemption,
-            duties,
-            ("approved_on", "parts", "cause"),
-            lambda r: rules.Exemption(
-                r.approved_on, frozenset(rules.ExemptedPart(p) for p in r.parts), r.cause
-            ),
-        ),
-    )
-
-
 def _decision(row: Any) -> rules.ReviewDecision:
     return rules.ReviewDecision(
         row.revision,
@@ -196,20 +191,55 @@ def _slip(row: Any) -> rules.SlipFact:
     )
 
 
-def _by_duty(
-    model: Any,
-    duties: Select[tuple[int]],
-    names: tuple[str, ...],
-    make: Callable[[Any], T],
-) -> dict[int, list[T]]:
-    """Read rows of a model by duty, in order of id."""
-    table = model.__table__.c
-    rows = db.session.execute(
-        select(table.id, table.obligation_id, *(table[name] for name in names))
-        .where(table.obligation_id.in_(duties))
-        .order_by(table.id)
-    )
+def _exemption(row: Any) -> rules.Exemption:
+    parts = frozenset(rules.ExemptedPart(part) for part in row.parts)
+    return rules.Exemption(row.approved_on, parts, row.cause)
+
+
+def _part_query(model: Any, *names: str) -> Query:
+    """Make the query of a model's rows by assignment of their duty, in order of id."""
+    columns = [model.__table__.c[name] for name in ("id", "obligation_id", *names)]
+
+    def query(chosen: Any) -> Select[Any]:
+        duty = Obligation.__table__.c
+        return (
+            select(*columns)
+            .join(Obligation.__table__, duty.id == model.__table__.c.obligation_id)
+            .where(duty.assignment_id.in_(chosen))
+            .order_by(model.__table__.c.id)
+        )
+
+    return query
+
+
+def _by_duty(query: Query, chosen: Chosen, make: Callable[[Any], T]) -> dict[int, list[T]]:
     found: dict[int, list[T]] = defaultdict(list)
-    for row in rows:
+    for row in _read(query, chosen):
         found[row.obligation_id].append(make(row))
     return found
+
+
+PARTS: tuple[tuple[Query, Callable[[Any], Any]], ...] = (
+    (
+        _part_query(DueChange, "changed_on", "previous_due_on", "due_on"),
+        lambda r: rules.DueChange(r.changed_on, r.previous_due_on, r.due_on),
+    ),
+    (
+        _part_query(Report, "revision", "filed_on", "percent"),
+        lambda r: rules.Filing(r.id, r.revision, r.filed_on, r.percent),
+    ),
+    (_part_query(Decision, "revision", "decided_on", "outcome", "ground"), _decision),
+    (
+        _part_query(Extension, "asked_on", "asked_due_on", "decided_on", "granted_due_on"),
+        lambda r: rules.ExtensionRequest(
+            r.asked_on, r.asked_due_on, r.decided_on, r.granted_due_on
+        ),
+    ),
+    (
+        _part_query(
+            Slip, "year", "serial", "rung", "raised_on", "answer_due_on", "answered_on", "closed_on"
+        ),
+        _slip,
+    ),
+    (_part_query(Exemption, "approved_on", "parts", "cause"), _exemption),
+)

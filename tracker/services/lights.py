@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tracker import clock
-from tracker.db import db, transaction
+from tracker.db import db
 from tracker.models import Assignment, LightChange, Obligation, Rung
 from tracker.rules import facts as rules
 from tracker.rules import ladder, lifecycle, lights
@@ -20,45 +19,16 @@ Raised = dict[int | None, list[rules.RaisedRung]]
 COUNTS_DAYS = (Light.YELLOW, Light.RED)
 
 
-def refresh(assignment: Assignment) -> None:
+def refresh(assignment: Assignment, known: rules.AssignmentFacts | None = None) -> None:
     """Judge an assignment as of today and set the cursors of its duties, within a transaction.
 
-    Every service that changes a fact of an assignment calls this before it ends.
+    Every service that changes a fact of an assignment calls this before it ends; ``known`` are its
+    facts if they were read after the change.
     """
     today = clock.today()
-    known = facts.facts_of(assignment)
+    known = known or facts.facts_of(assignment)
     judge(assignment, known, today)
     set_cursors(assignment, known, today)
-
-
-def refresh_due(limit: int = 200) -> int:
-    """Judge again up to ``limit`` assignments whose light can have changed by today, in one go.
-
-    Yields how many there were; the sweep calls it until it yields 0.
-    """
-    today = clock.today()
-    with transaction() as session:
-        rows = (
-            session.execute(
-                select(Assignment)
-                .where(Assignment.look_again_on <= today)
-                .order_by(Assignment.look_again_on, Assignment.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
-            .scalars()
-            .all()
-        )
-        _judge_all(rows, today)
-        return len(rows)
-
-
-def _judge_all(rows: Sequence[Assignment], today: date) -> None:
-    known = {
-        found.id: found for found in facts.facts_where(Assignment.id.in_([row.id for row in rows]))
-    }
-    for row in rows:
-        judge(row, known[row.id], today)
 
 
 def judge(assignment: Assignment, known: rules.AssignmentFacts, today: date) -> None:
@@ -103,19 +73,28 @@ def set_cursors(assignment: Assignment, known: rules.AssignmentFacts, today: dat
     """Set when the ladder is next to look at each duty and at an unsigned assignment (R5)."""
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     raised = raised_rungs(assignment.id)
-    stored = {
-        row.id: row
-        for row in db.session.execute(
-            select(Obligation).where(Obligation.assignment_id == known.id)
-        ).scalars()
-    }
+    table = Obligation.__table__.c
+    rows = db.session.execute(
+        select(table.id, table.next_rung_on).where(table.assignment_id == known.id)
+    )
+    stored = {row.id: row.next_rung_on for row in rows}
     for duty in known.duties:
         case = DutyOnLadder(known, duty, raised.get(duty.id, ()))
         cursor = ladder.next_rung_on(case, today, calendar=calendar, policy=policy)
-        if stored[duty.id].next_rung_on != cursor:
-            stored[duty.id].next_rung_on = cursor
+        if stored[duty.id] != cursor:
+            move_cursor(duty.id, cursor)
     assignment.next_unsigned_rung_on = ladder.next_unsigned_rung_on(
         known, today, raised=raised.get(None, ()), calendar=calendar, policy=policy
+    )
+
+
+def move_cursor(obligation_id: int, cursor: date | None) -> None:
+    """Set when the ladder looks at a duty next; not a change of the duty, so its version stays."""
+    db.session.execute(
+        update(Obligation)
+        .where(Obligation.id == obligation_id)
+        .values(next_rung_on=cursor)
+        .execution_options(synchronize_session="evaluate")
     )
 
 
