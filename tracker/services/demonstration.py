@@ -16,6 +16,7 @@ from tracker.models import Obligation, Setting
 from tracker.services import audit, calendars
 
 KEY = "demonstration_clock"
+HISTORY = "demonstration_history"
 
 
 def clock_source(
@@ -91,3 +92,17 @@ def steps(today: date) -> dict[str, date | None]:
         "week": today + timedelta(days=7),
         "next_due": next_due_day(today),
     }
+
+
+def next_day_to_replay(first: date) -> date:
+    """Yield the day from which the demonstration's history is still to be replayed."""
+    done = db.session.get(Setting, HISTORY)
+    return first if done is None else date.fromisoformat(done.value["until"]) + timedelta(days=1)
+
+
+def note_replayed(day: date) -> None:
+    """Remember that the demonstration's history is replayed up to a day."""
+    with transaction() as session:
+        setting = session.get(Setting, HISTORY) or Setting(key=HISTORY, value={})
+        setting.value = {"until": day.isoformat()}
+        session.add(setting)
