@@ -187,6 +187,52 @@ def test_a_return_not_refiled_by_its_day_is_yellow_the_day_after() -> None:
     assert seen(lead(made), "03-21") == ("yellow", "return_not_refiled")
 
 
+def test_a_return_of_a_waived_duty_is_silent() -> None:
+    made = duty("2020Q1", "filed 03-16", "returned 03-17", "waived 03-19")
+    assert seen(lead(made), "03-21") == ("green", "on_track")
+
+
+def test_a_return_s_reason_names_the_one_that_was_to_be_refiled_first() -> None:
+    later_back = duty("2020Q1", "filed 03-16", "returned 03-18", id=1)
+    first_back = duty("2020Q1", "filed 03-16", "returned 03-17", id=3)
+    twin = duty("2020Q1", "filed 03-13", "returned 03-17", id=2)
+    found = judged(lead(later_back, first_back, twin), "03-25").reason
+    assert found == reason(
+        "return_not_refiled",
+        assignment=1,
+        department="hr",
+        duty=2,
+        kind="quarterly",
+        period="2020Q1",
+        returned_on=day("03-17"),
+        refile_on=day("03-20"),
+        days=3,
+    )
+
+
+def test_due_soon_names_the_duty_that_is_due_first() -> None:
+    later_due = duty("2020Q1", id=1, due="04-09")
+    first_due = duty("2020Q1", id=3, due="04-08")
+    twin = duty("2020Q1", id=2, due="04-08")
+    found = judged(lead(later_due, first_due, twin), "04-07").reason
+    assert found == reason(
+        "duty_due_soon",
+        assignment=1,
+        department="hr",
+        duty=2,
+        kind="quarterly",
+        period="2020Q1",
+        due_on=day("04-08"),
+        days_left=1,
+        limit=3,
+    )
+
+
+def test_overdue_names_the_due_day_and_the_working_days_since() -> None:
+    values = judged(lead(duty()), "04-12").reason.values
+    assert (values["due_on"], values["days"]) == ("2020-04-08", 2)
+
+
 def test_a_return_is_overdue_by_the_duty_s_own_day_at_once() -> None:
     made = duty("2020Q1", "filed 04-08", "returned 04-22")
     assert seen(lead(made), "04-21")[0] == "green"

@@ -372,6 +372,8 @@ def test_commendations_bring_at_most_5_points_together() -> None:
         ("文2", 2),
         ("文3", 1),
     ]
+    codes = [made.reason.code for made in found.adjustments]
+    assert codes == ["score_commendation", "score_commendation", "score_commendation_cap"]
 
 
 def test_commendations_count_in_quarters_only_and_not_before_their_day() -> None:

@@ -156,10 +156,7 @@ def _not_refiled(view: AssignmentView) -> Reason | None:
     late = [
         (refile_on, state.duty.id, state)
         for state in view.duties
-        if state.standing_return is not None
-        and state.is_open
-        and (refile_on := view.refile_day(state))
-        and view.day > refile_on
+        if (refile_on := view.refile_day(state)) and view.day > refile_on and state.is_open
     ]
     if not late:
         return None
