@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 
 from tracker.db import db
 from tracker.models import (
@@ -25,7 +40,6 @@ from tracker.models import (
 )
 from tracker.rules import facts as rules
 
-T = TypeVar("T")
 Chosen = list[int] | Select[tuple[int]]
 Query = Callable[[Any], Select[Any]]
 DUTY_COLUMNS = (
@@ -41,7 +55,20 @@ DUTY_COLUMNS = (
     "waived_on",
     "waived_because",
 )
+PLACES: dict[str, Any] = {
+    "d1": Date, "d2": Date, "d3": Date, "d4": Date, "n1": Integer, "n2": Integer,
+    "t1": Text, "t2": Text,
+}  # fmt: skip
 _made: dict[Query, Select[Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _PartOf:
+    """Which columns of a model stand in which places of the common row."""
+
+    number: int
+    model: Any
+    names: dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +161,7 @@ def _assignment(row: Row[Any], duties: Iterable[rules.Duty]) -> rules.Assignment
 
 def _duties(chosen: Chosen) -> dict[int, list[rules.Duty]]:
     """Read all duties of the chosen assignments with what happened to them."""
-    parts = _Parts(*(_by_duty(query, chosen, make) for query, make in PARTS))
+    parts = _parts_by_duty(chosen)
     found: dict[int, list[rules.Duty]] = defaultdict(list)
     for row in _read(_duty_query, chosen):
         found[row.assignment_id].append(_duty(row, parts))
@@ -171,75 +198,67 @@ def _duty(row: Any, parts: _Parts) -> rules.Duty:
     )
 
 
-def _decision(row: Any) -> rules.ReviewDecision:
-    return rules.ReviewDecision(
-        row.revision,
-        row.decided_on,
-        rules.Outcome(row.outcome),
-        rules.Ground(row.ground) if row.ground else None,
-    )
+def _part(number: int, model: Any, *names: str | None) -> _PartOf:
+    """Lay a model's columns into the places of the common row; None leaves a place empty."""
+    return _PartOf(number, model, dict(zip(PLACES, names, strict=True)))
 
 
-def _slip(row: Any) -> rules.SlipFact:
-    return rules.SlipFact(
-        number=f"督办〔{row.year}〕{row.serial}号",
-        rung=rules.RungName(row.rung),
-        raised_on=row.raised_on,
-        answer_due_on=row.answer_due_on,
-        answered_on=row.answered_on,
-        closed_on=row.closed_on,
-    )
+def _part_query(chosen: Any) -> Select[Any]:
+    """Make the one query of everything that happened to duties: a row a fact, by kind and id."""
+    whole = union_all(*(_rows_of(part, chosen) for part in PARTS)).subquery()
+    return select(whole).order_by(whole.c.part, whole.c.id)
 
 
-def _exemption(row: Any) -> rules.Exemption:
-    parts = frozenset(rules.ExemptedPart(part) for part in row.parts)
-    return rules.Exemption(row.approved_on, parts, row.cause)
-
-
-def _part_query(model: Any, *names: str) -> Query:
-    """Make the query of a model's rows by assignment of their duty, in order of id."""
-    columns = [model.__table__.c[name] for name in ("id", "obligation_id", *names)]
-
-    def query(chosen: Any) -> Select[Any]:
-        duty = Obligation.__table__.c
-        return (
-            select(*columns)
-            .join(Obligation.__table__, duty.id == model.__table__.c.obligation_id)
-            .where(duty.assignment_id.in_(chosen))
-            .order_by(model.__table__.c.id)
+def _rows_of(part: _PartOf, chosen: Any) -> Select[Any]:
+    table, duty = part.model.__table__.c, Obligation.__table__.c
+    places = [
+        _placed(table[name] if name else None, kind).label(place)
+        for (place, kind), name in zip(PLACES.items(), part.names.values(), strict=True)
+    ]
+    return (
+        select(
+            literal_column(str(part.number)).label("part"), table.id, table.obligation_id, *places
         )
-
-    return query
-
-
-def _by_duty(query: Query, chosen: Chosen, make: Callable[[Any], T]) -> dict[int, list[T]]:
-    found: dict[int, list[T]] = defaultdict(list)
-    for row in _read(query, chosen):
-        found[row.obligation_id].append(make(row))
-    return found
+        .join(Obligation.__table__, duty.id == table.obligation_id)
+        .where(duty.assignment_id.in_(chosen))
+    )
 
 
-PARTS: tuple[tuple[Query, Callable[[Any], Any]], ...] = (
-    (
-        _part_query(DueChange, "changed_on", "previous_due_on", "due_on"),
-        lambda r: rules.DueChange(r.changed_on, r.previous_due_on, r.due_on),
+def _placed(column: Any, kind: Any) -> Any:
+    """Yield a column as it is, an empty place with its type, and JSON as the text that it is."""
+    if column is None:
+        return cast(null(), kind)
+    return cast(column, Text) if isinstance(column.type, JSON) else column
+
+
+def _parts_by_duty(chosen: Chosen) -> _Parts:
+    found: tuple[dict[int, list[Any]], ...] = tuple(defaultdict(list) for _ in PARTS)
+    for row in _read(_part_query, chosen):
+        found[row.part][row.obligation_id].append(MAKERS[row.part](row))
+    return _Parts(*found)
+
+
+PARTS = (
+    _part(0, DueChange, "changed_on", "previous_due_on", "due_on", None, None, None, None, None),
+    _part(1, Report, "filed_on", None, None, None, "revision", "percent", None, None),
+    _part(2, Decision, "decided_on", None, None, None, "revision", None, "outcome", "ground"),
+    _part(3, Extension, "asked_on", "asked_due_on", "decided_on", "granted_due_on",
+          None, None, None, None),
+    _part(4, Slip, "raised_on", "answer_due_on", "answered_on", "closed_on", "year", "serial",
+          "rung", None),
+    _part(5, Exemption, "approved_on", None, None, None, None, None, "parts", "cause"),
+)  # fmt: skip
+MAKERS: tuple[Callable[[Any], Any], ...] = (
+    lambda r: rules.DueChange(r.d1, r.d2, r.d3),
+    lambda r: rules.Filing(r.id, r.n1, r.d1, r.n2),
+    lambda r: rules.ReviewDecision(
+        r.n1, r.d1, rules.Outcome(r.t1), rules.Ground(r.t2) if r.t2 else None
     ),
-    (
-        _part_query(Report, "revision", "filed_on", "percent"),
-        lambda r: rules.Filing(r.id, r.revision, r.filed_on, r.percent),
+    lambda r: rules.ExtensionRequest(r.d1, r.d2, r.d3, r.d4),
+    lambda r: rules.SlipFact(
+        f"督办〔{r.n1}〕{r.n2}号", rules.RungName(r.t1), r.d1, r.d2, r.d3, r.d4
     ),
-    (_part_query(Decision, "revision", "decided_on", "outcome", "ground"), _decision),
-    (
-        _part_query(Extension, "asked_on", "asked_due_on", "decided_on", "granted_due_on"),
-        lambda r: rules.ExtensionRequest(
-            r.asked_on, r.asked_due_on, r.decided_on, r.granted_due_on
-        ),
+    lambda r: rules.Exemption(
+        r.d1, frozenset(rules.ExemptedPart(part) for part in json.loads(r.t1)), r.t2
     ),
-    (
-        _part_query(
-            Slip, "year", "serial", "rung", "raised_on", "answer_due_on", "answered_on", "closed_on"
-        ),
-        _slip,
-    ),
-    (_part_query(Exemption, "approved_on", "parts", "cause"), _exemption),
 )
