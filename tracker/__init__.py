@@ -12,6 +12,7 @@ from tracker.config import ROOT, Config, read_config
 from tracker.db import db, engine_options, prepare_engine
 from tracker.extensions import csrf, login_manager, migrate
 from tracker.services import demonstration
+from tracker.simulation import forward
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ def create_app(given: Mapping[str, object] | None = None) -> Flask:
         clock.set_default(demonstration.clock_source(app.app_context, config.tracker_clock))
     shell.init_app(app)
     gate.init_app(app)
+    app.extensions["duban_forward"] = forward.move_forward
     blueprints.register(app)
     cli.register(app)
     return app

@@ -63,6 +63,13 @@ def plan_choices(user: Any, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
+def person_links(user: Any) -> list[dict[str, str]]:
+    """Yield the places under a person's name: the administration for who only reads there."""
+    if getattr(user, "role", None) not in ("supervisor", "auditor"):
+        return []
+    return [{"label": gettext(ADMIN[0]), "href": ADMIN[1]}]
+
+
 def home_for(role: str) -> str:
     """Yield the address at which a role begins its day."""
     return PLACES[role][0][1]

@@ -21,6 +21,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+ERROR_PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500)
 FRAME = {
     "home_url": "/",
     "logout_url": "/logout",
@@ -110,7 +111,7 @@ def page_context() -> dict[str, Any]:
         "today": clock.today(),
         "as_of": as_of,
         "nav": navigation.places(current_user, request.path),
-        "frame": FRAME,
+        "frame": FRAME | {"person_links": navigation.person_links(current_user)},
         "plan_choices": navigation.plan_choices(current_user, request.args.get("plan", "")),
         "demo": navigation.demonstration(settings, current_user),
         "config_settings": settings,
@@ -145,7 +146,5 @@ def error_answer(status: int, text: str, code: str) -> tuple[Response | str, int
     """Make the answer of an error: JSON where it was asked for, else a page."""
     if request.accept_mimetypes.best == "application/json" or request.path.startswith("/api/"):
         return jsonify({"error": {"code": code, "message": text, "status": status}}), status
-    template = (
-        f"errors/{status}.html" if status in (400, 403, 404, 409, 413, 500) else "errors/400.html"
-    )
+    template = f"errors/{status if status in ERROR_PAGES else 400}.html"
     return render_template(template, sentence=text, status=status), status

@@ -17,7 +17,7 @@ Choices = dict[str, list[tuple[int, str]]]
 class PersonForm(Form):
     """Name, role and department; the department's choices come from the administrator's scope."""
 
-    name = StringField(lazy(N_("Name")), [needed(), at_most(60)], filters=[strip], default="")
+    name = StringField(lazy(N_("Full name")), [needed(), at_most(60)], filters=[strip], default="")
     role = RadioField(
         lazy(N_("Role")),
         [given()],
@@ -25,9 +25,9 @@ class PersonForm(Form):
         validate_choice=False,
     )
     department_id = SelectField(
-        lazy(N_("Department")), [given()], coerce=int, choices={}, validate_choice=False
+        lazy(N_("Department or office")), [given()], coerce=int, choices={}, validate_choice=False
     )
-    title = StringField(lazy(N_("Title")), [at_most(60)], filters=[strip], default="")
+    title = StringField(lazy(N_("Position")), [at_most(60)], filters=[strip], default="")
     email = StringField(lazy(N_("Mail address")), [at_most(254)], filters=[strip], default="")
 
     def entry(self) -> PersonEntry:

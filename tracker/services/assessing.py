@@ -163,7 +163,7 @@ def draft_sheets(plan_id: int, period: str) -> int:
     """Draft the sheets of one plan and period as of today, all in one transaction."""
     with transaction() as session:
         plan = session.execute(
-            select(Plan).where(Plan.id == plan_id).with_for_update()
+            select(Plan).where(Plan.id == plan_id).with_for_update(of=Plan)
         ).scalar_one()
         there = session.execute(
             select(func.count())

@@ -66,13 +66,10 @@ def next_due_day(today: date) -> date | None:
 def move_clock(start: date, to: date) -> None:
     """Move the demonstration's date forward to ``to``; raises :class:`Refused` for the past."""
     with transaction() as session:
-        today = clock.today()
-        if to <= today:
-            raise Refused(
-                N_("The demonstration's clock only moves forward; today is %(today)s."),
-                today=today.isoformat(),
-            )
-        setting = session.get(Setting, KEY) or Setting(key=KEY, value={})
+        setting = session.get(Setting, KEY, with_for_update=True) or Setting(key=KEY, value={})
+        moved = setting.value.get("from") == start.isoformat()
+        today = date.fromisoformat(setting.value["today"]) if moved else clock.today()
+        require_ahead(today, to)
         setting.value = {"from": start.isoformat(), "today": to.isoformat()}
         session.add(setting)
         audit.record(
@@ -81,6 +78,15 @@ def move_clock(start: date, to: date) -> None:
             setting,
             before={"today": today.isoformat()},
             after={"today": to.isoformat()},
+        )
+
+
+def require_ahead(today: date, to: date) -> None:
+    """Raise :class:`Refused` for a day to which the clock would not move forward."""
+    if to <= today:
+        raise Refused(
+            N_("The demonstration's clock only moves forward; today is %(today)s."),
+            today=today.isoformat(),
         )
 
 

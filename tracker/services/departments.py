@@ -79,6 +79,26 @@ def get_department(actor: User, department_id: int) -> Department:
     return found
 
 
+def find_by_code(written: str) -> Department:
+    """Yield the department written as ``371300/rsj``, for the command line.
+
+    Raises :class:`NotFound` naming the codes there are in that jurisdiction.
+    """
+    place, _, code = written.partition("/")
+    rows = db.session.execute(
+        select(Department).join(Jurisdiction).where(Jurisdiction.code == place)
+    )
+    known = {row.code: row for row in rows.scalars()}
+    if code not in known:
+        raise NotFound(
+            N_("There is no department “%(written)s”; %(place)s has: %(codes)s."),
+            written=written,
+            place=place,
+            codes=", ".join(known) or "—",
+        )
+    return known[code]
+
+
 def rename_department(actor: User, department_id: int, *, renaming: Renaming) -> Department:
     """Give a department new names from a day on; the present ones end the day before.
 

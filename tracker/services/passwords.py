@@ -81,9 +81,7 @@ def require_good(password: str, user: User) -> None:
 
 def is_sequence(password: str) -> bool:
     """Tell whether the characters merely count up or down: 1234567890, abcdefghij."""
-    steps = {
-        ord(after) - ord(before) for before, after in pairwise(password)
-    }
+    steps = {ord(after) - ord(before) for before, after in pairwise(password)}
     return len(steps) <= 2 and steps <= {-1, 0, 1, -9, 9}
 
 

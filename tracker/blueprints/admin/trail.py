@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tracker import labels
-from tracker.i18n import N_, gettext
+from tracker.i18n import N_, gettext, ngettext
 from tracker.models import AuditEntry
 
 ACTIONS = {
@@ -63,11 +63,11 @@ SUBJECTS = {
     "calendar_day": N_("Calendar day"),
     "closing_decision": N_("Closing decision"),
     "commendation": N_("Commendation"),
-    "decision": N_("Decision"),
-    "department": N_("Department"),
+    "decision": N_("Review decision"),
+    "department": N_("Department or office"),
     "exemption": N_("Exemption"),
     "extension": N_("Extension"),
-    "instruction": N_("Instruction"),
+    "instruction": N_("Leader’s instruction"),
     "login_attempt": N_("Log-in attempt"),
     "mail": N_("Mail"),
     "objection": N_("Objection"),
@@ -75,10 +75,10 @@ SUBJECTS = {
     "person": N_("Account"),
     "person_session": N_("Log-in"),
     "plan": N_("Plan"),
-    "report": N_("Report"),
+    "report": N_("Progress report"),
     "rung": N_("Rung"),
     "score_sheet": N_("Score sheet"),
-    "setting": N_("Setting"),
+    "setting": N_("System setting"),
     "slip": N_("Slip"),
     "task": N_("Task"),
     "unit_group": N_("Group"),
@@ -101,7 +101,7 @@ FACTS = {
     "day": N_("Day"),
     "department_id": N_("Number of the department"),
     "differences": N_("Differences"),
-    "due_on": N_("Due on"),
+    "due_on": N_("Due day"),
     "email": N_("Mail address"),
     "filed_on": N_("Filed on"),
     "files": N_("Files"),
@@ -113,10 +113,10 @@ FACTS = {
     "members": N_("Members"),
     "moved": N_("Duties that moved"),
     "name": N_("Name"),
-    "number": N_("Number"),
+    "number": N_("Slip number"),
     "obligations": N_("Duties"),
     "official": N_("Official name"),
-    "on": N_("On"),
+    "on": N_("Day"),
     "outcome": N_("Outcome"),
     "percent": N_("Percent"),
     "period": N_("Period"),
@@ -133,7 +133,7 @@ FACTS = {
     "slips_closed": N_("Slips closed"),
     "state": N_("State"),
     "through": N_("Through"),
-    "title": N_("Title"),
+    "title": N_("Position"),
     "to_on": N_("Last day"),
     "today": N_("Date"),
     "user": N_("User name"),
@@ -182,10 +182,10 @@ def said(name: str, value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if name == "differences" and isinstance(value, list):
+        return ngettext("%(num)s place", "%(num)s places", len(value))
     if isinstance(value, list):
-        return gettext("%(count)s: ", count=len(value)) + "、".join(
-            said(name, each) for each in value
-        )
+        return gettext(", ").join(said(name, each) for each in value)
     if name.endswith("_on") or name in ("day", "on", "today", "reopened_until"):
         return _day(str(value))
     if name == "period":
