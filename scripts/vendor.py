@@ -69,7 +69,7 @@ def target(package: str, file: str) -> Path:
 def fetch() -> None:
     """Let npm install exactly what the lock file names, running no package's scripts."""
     npm, path = find_npm()
-    command = [npm, "ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund", "--silent"]
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
     if done.returncode:
         raise VendorError(
