@@ -19,7 +19,15 @@ SENTENCES: dict[str, str] = {
 for _module in iter_modules(__path__):
     SENTENCES |= import_module(f"{__name__}.{_module.name}").SENTENCES
 
-LABELLED = {"rung": "rung", "by": "rung", "kind": "kind", "ground": "ground"}
+LABELLED = {
+    "rung": "rung",
+    "by": "rung",
+    "kind": "kind",
+    "ground": "ground",
+    "level": "level",
+    "now": "sheet_state",
+    "wanted": "sheet_state",
+}
 
 
 def reason_text(why: Reason | Mapping[str, Any] | None) -> str:
@@ -44,13 +52,15 @@ def error_text(wrong: TrackerError) -> str:
 
 
 def readable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Yield the values of a sentence with dates, periods and codes put into words."""
+    """Yield the values of a sentence with dates, periods, codes and lists put into words."""
     return {name: _said(name, value) for name, value in values.items()}
 
 
 def _said(name: str, value: object) -> object:
     if isinstance(value, date):
         return labels.near_day(value)
+    if isinstance(value, (list, tuple)):
+        return labels.listed(value)
     if not isinstance(value, str):
         return value
     if name in LABELLED:

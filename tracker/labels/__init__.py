@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,130 +12,11 @@ from babel.numbers import format_decimal
 
 from tracker import clock
 from tracker.i18n import N_, get_locale, gettext
+from tracker.labels.words import LABELS
+
+__all__ = ["FILTERS", "LABELS"]
 
 MEGABYTE = 1024 * 1024
-
-LABELS: dict[str, dict[str, str]] = {
-    "light": {
-        "not_started": N_("Not started"),
-        "green": N_("On course"),
-        "yellow": N_("Warning"),
-        "red": N_("Behind"),
-        "done": N_("Done"),
-        "done_late": N_("Done late"),
-        "withdrawn": N_("Withdrawn"),
-    },
-    "role": {"lead": N_("Lead"), "support": N_("Support")},
-    "basis": {
-        "stated": N_("Stated in the document"),
-        "declared": N_("First listed leads, as declared"),
-        "presumed": N_("Presumed"),
-        "confirmed": N_("Confirmed"),
-        "listed": N_("Listed"),
-    },
-    "kind": {
-        "quarterly": N_("Quarterly report"),
-        "annual": N_("Annual report"),
-        "completion": N_("Completion report"),
-    },
-    "state": {
-        "open": N_("To be filed"),
-        "filed": N_("Waiting for review"),
-        "returned": N_("Returned"),
-        "accepted": N_("Accepted"),
-        "waived": N_("Waived"),
-    },
-    "outcome": {
-        "accepted": N_("Accepted"),
-        "returned": N_("Returned"),
-        "granted": N_("Granted"),
-        "refused": N_("Refused"),
-    },
-    "ground": {
-        "incomplete": N_("Incomplete"),
-        "wrong_figures": N_("Wrong figures"),
-        "missing_evidence": N_("Missing evidence"),
-        "no_substance": N_("No substance"),
-        "false_report": N_("False report"),
-    },
-    "rung": {
-        "remind_5": N_("Reminder, 5 days before"),
-        "remind_1": N_("Reminder, 1 day before"),
-        "blue": N_("Blue slip (reminder)"),
-        "yellow": N_("Yellow slip (warning)"),
-        "red": N_("Red slip (circular)"),
-        "unsigned_1": N_("Not signed for"),
-        "unsigned_2": N_("Still not signed for"),
-        "refile": N_("Returned report not refiled"),
-    },
-    "rung_outcome": {
-        "sent": N_("Sent"),
-        "superseded": N_("Superseded"),
-        "held": N_("Held"),
-        "skipped": N_("Skipped"),
-    },
-    "user_role": {
-        "liaison": N_("Liaison"),
-        "head": N_("Department head"),
-        "supervisor": N_("Supervisor"),
-        "leader": N_("Leader"),
-        "auditor": N_("Auditor"),
-        "administrator": N_("Administrator"),
-    },
-    "movement": {
-        "added": N_("Added"),
-        "done": N_("Done"),
-        "worsened": N_("Worsened"),
-        "improved": N_("Improved"),
-        "extended": N_("Extended"),
-        "withdrawn": N_("Withdrawn"),
-    },
-    "plan_state": {"draft": N_("Draft"), "published": N_("Published")},
-    "department_kind": {
-        "bureau": N_("Bureau"),
-        "commission": N_("Commission"),
-        "institution": N_("Institution"),
-        "mass_organisation": N_("Mass organisation"),
-        "office": N_("Office"),
-        "government": N_("Government"),
-        "county": N_("County or district"),
-        "zone": N_("Zone"),
-        "town": N_("Town"),
-        "street": N_("Street office"),
-        "party": N_("Party office"),
-    },
-    "part": {
-        "timeliness": N_("Timeliness"),
-        "delivery": N_("Delivery"),
-        "quality": N_("Quality"),
-        "responsiveness": N_("Responsiveness"),
-        "slip": N_("Slip"),
-    },
-    "grade": {
-        "excellent": N_("Excellent"),
-        "passed": N_("Passed"),
-        "failed": N_("Not passed"),
-        "A": "A",
-        "B": "B",
-        "C": "C",
-    },
-    "table": {"departments": N_("Departments"), "governments": N_("Lower governments")},
-    "sheet_state": {
-        "draft": N_("Draft"),
-        "proposed": N_("Proposed"),
-        "approved": N_("Approved"),
-        "published": N_("Published"),
-        "frozen": N_("Frozen"),
-    },
-    "level": {"national": N_("National"), "province": N_("Province"), "city": N_("City")},
-    "mail_state": {
-        "waiting": N_("Waiting to be sent"),
-        "sending": N_("Being sent"),
-        "sent": N_("Sent"),
-        "undelivered": N_("Undelivered"),
-        "withheld": N_("Withheld"),
-    },
-}
 
 
 def label(value: object, kind: str) -> str:
@@ -157,6 +38,15 @@ def day(value: date | datetime | str | None) -> str:
     if get_locale() == "en":
         return format_date(plain, "EEE, d MMM y", locale="en")
     return format_date(plain, "y年M月d日（EEE）", locale="zh_CN")
+
+
+def full_day(value: date | datetime | str | None) -> str:
+    """Yield a day with its year and without weekday: 2021年3月31日, or 31 Mar 2021."""
+    plain = _as_day(value)
+    if plain is None:
+        return "—"
+    english = get_locale() == "en"
+    return format_date(plain, "d MMM y" if english else "y年M月d日", locale=get_locale())
 
 
 def short_day(value: date | datetime | str | None) -> str:
@@ -208,6 +98,11 @@ def file_size(size: int) -> str:
     if size < MEGABYTE:
         return f"{max(1, round(size / 1024))} KB"
     return f"{number(round(Decimal(size) / MEGABYTE, 1))} MB"
+
+
+def listed(items: Iterable[object]) -> str:
+    """Yield words one after the other: 市教育局、市人社局, or in English with commas."""
+    return (", " if get_locale() == "en" else "、").join(str(item) for item in items)
 
 
 def number(value: float | Decimal | str | None) -> str:
@@ -263,6 +158,8 @@ def _as_day(value: date | datetime | str | None) -> date | None:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
+    "full_day": full_day,
+    "listed": listed,
     "short_day": short_day,
     "near_day": near_day,
     "weekday": weekday,
