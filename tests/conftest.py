@@ -7,4 +7,6 @@ pytest_plugins = (
     "tests.plugins.browsers",
     "tests.plugins.properties",
     "tests.cast",
+    "tests.walltime",
+    "tests.mailserver",
 )

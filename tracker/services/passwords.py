@@ -27,7 +27,10 @@ DENIED = (
 )  # fmt: skip
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
-NOBODYS = "$argon2id$v=19$m=47104,t=2,p=1$HASH"
+NOBODYS = (
+    "$argon2id$v=19$m=47104,t=2,p=1$"
+    "hiKmMmtDNn1qg1LPIRvpYA$/bYSdZjfP64PqpKu3xUzGhGWSHkO75MJyr90fLjvBjM"
+)
 
 
 def hash_password(password: str) -> str:
