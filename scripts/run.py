@@ -2,7 +2,7 @@
 
 The demonstration is the product: the same program, an SQLite file, a captured mailbox and a clock
 that stands at a chosen day. HOST, PORT, DATABASE_URL and every other setting are honoured;
-TRACKER_CLOCK= (set, but empty) runs on real time.
+TRACKER_CLOCK= (set, but empty) runs on real time, without the demonstration's people and history.
 """
 
 from __future__ import annotations
@@ -67,9 +67,11 @@ def require_free_port(host: str, port: str) -> None:
 
 
 def prepare(settings: dict[str, str]) -> str:
-    """Bring schema, seeds and demonstration up to date; yield the accounts as text."""
+    """Bring schema, seeds and demonstration up to date; yield what to say about accounts."""
     flask("Database", settings, "db", "upgrade")
     flask("Seeds", settings, "seed")
+    if not settings["TRACKER_CLOCK"]:
+        return "Real time, no demonstration. Accounts are made by: flask --app wsgi user add"
     return flask("Demonstration", settings, "demo", "prepare")
 
 
