@@ -7,7 +7,7 @@ a reply to the content (``"451 try later"``), to an earlier command (``"RCPT 550
 
 import socket
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.policy import default
 
@@ -100,3 +100,14 @@ def postmaster():
 def smtp_url(postmaster):
     with serving(postmaster) as url:
         yield url
+
+
+@pytest.fixture
+def by_smtp(app, smtp_url):
+    """The application, handing its mails to the test's mail server."""
+    kept = app.extensions["duban_config"]
+    app.extensions["duban_config"] = replace(
+        kept, smtp_url=smtp_url, mail_from="duban@example.gov.cn"
+    )
+    yield app.extensions["duban_config"]
+    app.extensions["duban_config"] = kept

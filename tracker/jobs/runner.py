@@ -139,8 +139,9 @@ def _tick(app: Flask) -> None:
 
 def _stop_on_signals(scheduler: BlockingScheduler) -> None:
     def stop(_number: int, _frame: FrameType | None) -> None:
-        if scheduler.running:
-            scheduler.shutdown(wait=True)
+        if not scheduler.running:
+            raise SystemExit(0)
+        scheduler.shutdown(wait=True)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -132,21 +133,26 @@ class SmtpTransport:
         return self._open
 
     def _connect(self, domain: str) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         if self.is_tls:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, domain, timeout=self.timeout, context=context
+                self.host, self.port, domain, timeout=self.timeout, context=_trusted()
             )
         else:
             server = smtplib.SMTP(self.host, self.port, domain, timeout=self.timeout)
         self._open = server
         server.ehlo_or_helo_if_needed()
         if not self.is_tls and server.has_extn("starttls"):
-            server.starttls(context=context)
+            server.starttls(context=_trusted())
             server.ehlo()
         if self.user:
             server.login(self.user, self.password)
         return server
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Yield the authorities of this machine, read once; SSL_CERT_FILE adds an office's own."""
+    return ssl.create_default_context()
 
 
 def _is_alive(server: smtplib.SMTP) -> bool:
