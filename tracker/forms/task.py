@@ -15,7 +15,7 @@ class InstructionForm(Form):
     """A leader's instruction (批示)."""
 
     body = TextAreaField(
-        lazy(N_("Instruction")),
+        lazy(N_("Words of the instruction")),
         [needed(N_("Please write the instruction.")), at_most(MOST_LETTERS)],
     )
 

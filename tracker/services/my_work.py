@@ -32,7 +32,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class ToReport:
-    """The duties of one period that are waited for and not late yet, with their first due day."""
+    """The duties on one period's page that are waited for, with their first due day."""
 
     period: str
     due_on: date
@@ -64,11 +64,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class MyWork:
-    """Everything that waits for a department today."""
+    """Everything that waits for a department today.
+
+    ``overdue`` can still be filed, ``closed`` only after the supervisor reopens it.
+    """
 
     to_sign: Sequence[Assignment]
     returned: Sequence[Returned]
-    overdue: Sequence[Obligation]
+    overdue: Sequence[ToReport]
+    closed: Sequence[Obligation]
     to_report: Sequence[ToReport]
     slips: Sequence[Slip]
     waiting: int
@@ -78,7 +82,14 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing waits for the department."""
-        return not (self.to_sign or self.returned or self.overdue or self.to_report or self.slips)
+        return not (
+            self.to_sign
+            or self.returned
+            or self.overdue
+            or self.closed
+            or self.to_report
+            or self.slips
+        )
 
 
 def get_my_work(actor: User) -> MyWork:
@@ -87,6 +98,7 @@ def get_my_work(actor: User) -> MyWork:
     today = clock.today()
     standing = _standing_duties(actor)
     asked = [d for d in standing if d.state == ObligationState.OPEN]
+    late = [d for d in asked if d.due_on < today]
     to_sign, slips = _to_sign(actor), _slips(actor)
     due = Due(
         reports=[d.due_on for d in asked],
@@ -97,8 +109,9 @@ def get_my_work(actor: User) -> MyWork:
     return MyWork(
         to_sign=to_sign,
         returned=_returned(actor),
-        overdue=[d for d in asked if d.due_on < today],
-        to_report=_to_report(actor, [d for d in asked if today <= d.due_on]),
+        overdue=_grouped(actor, [d for d in late if can_be_filed(d)]),
+        closed=[d for d in late if not can_be_filed(d)],
+        to_report=_grouped(actor, [d for d in asked if is_wanted_soon(d)]),
         slips=slips,
         waiting=sum(d.state == ObligationState.FILED for d in standing),
         undecided=_undecided(actor),
@@ -158,13 +171,25 @@ def _returned(actor: User) -> list[Returned]:
     return list(newest.values())
 
 
-def _to_report(actor: User, coming: Sequence[Obligation]) -> list[ToReport]:
-    """Group the duties due soon, or whose period has ended, by the page to file them on."""
+def can_be_filed(duty: Obligation) -> bool:
+    """Tell whether an open duty can be filed today: not closed, or reopened (R2)."""
     today = clock.today()
+    return today <= duty.closes_on or (
+        duty.reopened_until is not None and today <= duty.reopened_until
+    )
+
+
+def is_wanted_soon(duty: Obligation) -> bool:
+    """Tell whether a duty that is not late yet is due soon, or its period has ended."""
+    today = clock.today()
+    return today <= duty.due_on and (duty.period_to < today or duty.due_on <= today + AHEAD)
+
+
+def _grouped(actor: User, duties: Sequence[Obligation]) -> list[ToReport]:
+    """Group duties by the page to file them on."""
     groups: dict[str, list[Obligation]] = {}
-    for duty in coming:
-        if duty.period_to < today or duty.due_on <= today + AHEAD:
-            groups.setdefault(page_of(duty), []).append(duty)
+    for duty in duties:
+        groups.setdefault(page_of(duty), []).append(duty)
     totals = _totals(actor, groups)
     return [
         ToReport(code, group[0].due_on, group, totals.get(code, len(group)))

@@ -39,6 +39,11 @@ class PeriodPage:
         return sum(entry.obligation.state != ObligationState.WAIVED for entry in self.entries)
 
     @property
+    def late(self) -> list[Entry]:
+        """Yield the duties that can be filed and are past their due day."""
+        return [entry for entry in self.entries if entry.is_late]
+
+    @property
     def ready(self) -> list[Entry]:
         """Yield the duties whose saved draft is complete."""
         return [entry for entry in self.entries if entry.is_ready]
