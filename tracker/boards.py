@@ -121,7 +121,7 @@ def trend_rows(board: Dashboard) -> list[list[Any]]:
     return [light_row(short_day(day), lights) for day, lights in board.trend]
 
 
-def tally_rows(board: Dashboard, tallies: list[Tally], name: str) -> list[list[Any]]:
+def tally_rows(board: Dashboard, tallies: list[Tally], *, name: str) -> list[list[Any]]:
     """Yield chart rows of tallies, each leading to its rows."""
     return [
         light_row({"label": t.name, "href": rows_url(board, **{name: t.code or t.key})}, t.lights)

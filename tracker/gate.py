@@ -76,6 +76,6 @@ def ask_to_log_in() -> Response:
             "Your log-in has ended, so nothing was changed. Please log in again in another window, "
             "then come back to this one and send the form once more."
         )
-        return make_response(shell.error_answer(401, text, "log_in"))
+        return make_response(shell.error_answer(401, text, code="log_in"))
     back = request.full_path if request.args else request.path
     return redirect(url_for("auth.log_in", next=back if back != "/" else None), 303)

@@ -122,7 +122,7 @@ def show_error(wrong: TrackerError) -> tuple[Response | str, int]:
     """Show an expected error as a page or as JSON, in the reader's language."""
     db.session.rollback()
     text = sentences.error_text(wrong)
-    return error_answer(wrong.status, text, wrong.code)
+    return error_answer(wrong.status, text, code=wrong.code)
 
 
 def show_csrf_error(_wrong: CSRFError) -> tuple[Response | str, int]:
@@ -131,7 +131,7 @@ def show_csrf_error(_wrong: CSRFError) -> tuple[Response | str, int]:
         "This form is no longer valid, perhaps because you logged in again. "
         "Please go back, reload the page and send it once more."
     )
-    return error_answer(400, text, "csrf")
+    return error_answer(400, text, code="csrf")
 
 
 def show_http_error(wrong: HTTPException) -> tuple[Response | str, int] | HTTPException:
@@ -139,10 +139,10 @@ def show_http_error(wrong: HTTPException) -> tuple[Response | str, int] | HTTPEx
     status = wrong.code or 500
     if status < 400:
         return wrong
-    return error_answer(status, "", "http")
+    return error_answer(status, "", code="http")
 
 
-def error_answer(status: int, text: str, code: str) -> tuple[Response | str, int]:
+def error_answer(status: int, text: str, *, code: str) -> tuple[Response | str, int]:
     """Make the answer of an error: JSON where it was asked for, else a page."""
     if request.accept_mimetypes.best == "application/json" or request.path.startswith("/api/"):
         return jsonify({"error": {"code": code, "message": text, "status": status}}), status

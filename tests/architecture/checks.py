@@ -54,6 +54,8 @@ READS_A_CLOCK = {
     "func.current_date",
 }
 CALLED_BY_NAME = {"cli", "blueprints", "migrations"}  # click, Flask and Alembic pass by name
+# Who did what to what, what it was, what it is and why: an audit entry has six sides.
+SIX_SIDES = "tracker/services/audit.py", "record"
 PRESCRIBED = {"ngettext"}  # gettext's own order of arguments
 DUMPING_GROUNDS = {
     "util",
@@ -165,6 +167,8 @@ def functions_are_short(source):
 def functions_take_few_arguments(source):
     by_name = source.part in CALLED_BY_NAME
     for function in functions_of(source.text, source.path):
+        if (source.path, function.place.split()[-1]) == SIX_SIDES:
+            continue
         if function.arguments > ARGUMENTS:
             yield f"{function.place} takes {function.arguments} arguments; at most {ARGUMENTS}"
         prescribed = by_name or function.place.split()[-1] in PRESCRIBED

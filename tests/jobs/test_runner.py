@@ -98,7 +98,7 @@ def test_a_run_in_which_everything_fails_stops_early(app, clock):
         raise ZeroDivisionError
 
     with app.app_context():
-        tally = sweeps.each("thing", range(1000), fail)
+        tally = sweeps.each("thing", range(1000), do_one=fail)
     assert (tally.found, tally.failed) == (1000, 25)
     assert "25 failures in a row" in tally.error
 

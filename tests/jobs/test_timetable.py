@@ -68,7 +68,7 @@ def test_a_time_is_one_of_shanghai():
     ],
 )
 def test_a_promise_is_kept_until_its_minutes_after_the_planned_time(last_success, now, kept):
-    assert is_within_promise(job(), last_success, now) is kept
+    assert is_within_promise(job(), last_success, at=now) is kept
 
 
 def test_every_job_of_the_timetable_has_a_next_time_and_a_sentence():

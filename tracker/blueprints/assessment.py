@@ -34,7 +34,7 @@ def show_period(period: str) -> str:
         "assessment/period.html",
         plan=plan,
         period=code,
-        tables=reading.list_sheets(current_user, plan, code, as_of=g.as_of),
+        tables=reading.list_sheets(current_user, plan, period=code, as_of=g.as_of),
     )
 
 
@@ -43,7 +43,7 @@ def show_sheet(period: str, department: str) -> str:
     """Show one department's sheet: every point with its rule, duty, day and evidence."""
     access.require(current_user, Action.READ_WORK)
     code, plan = reading.require_period(period), required_plan()
-    view = reading.get_sheet(current_user, plan, code, department=department, as_of=g.as_of)
+    view = reading.get_sheet(current_user, plan, period=code, department=department, as_of=g.as_of)
     return render_template(
         "assessment/sheet.html",
         plan=plan,

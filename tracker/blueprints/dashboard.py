@@ -27,7 +27,7 @@ def show_dashboard() -> str:
         return render_template("dashboard/empty.html")
     day = g.as_of or clock.today()
     board = dashboards.dashboard_of(current_user, plan, day=day, compare=asked_comparison(day))
-    newly_red = attention.newly_red(plan, day, access.sees_assignment(current_user))
+    newly_red = attention.newly_red(plan, day, within=access.sees_assignment(current_user))
     return render_template(
         "dashboard/index.html",
         board=board,

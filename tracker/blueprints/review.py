@@ -56,7 +56,7 @@ def render(report_id: int, accept: AcceptForm, returning: ReturnForm) -> str:
     return render_template(
         "review/show.html",
         page=review_page.get_review(current_user, report_id),
-        place=review_queue.neighbours(current_user, chosen(), report_id),
+        place=review_queue.neighbours(current_user, chosen(), report_id=report_id),
         accept=accept,
         returning=returning,
         kept=kept(),
@@ -96,7 +96,7 @@ def return_report(report_id: int) -> Answer:
 
 def go_on(report_id: int) -> Response:
     """Go to the next report of the queue, or to the queue when it is empty."""
-    place = review_queue.neighbours(current_user, chosen(), report_id)
+    place = review_queue.neighbours(current_user, chosen(), report_id=report_id)
     if place.next_id is None:
         flash(gettext("Nothing more waits for review here."), "note")
         return redirect(url_for("review.index", **kept()), 303)

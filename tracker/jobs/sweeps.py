@@ -29,8 +29,12 @@ CHANNEL_FAILURES_IN_A_ROW = 3
 def sweep(_settings: Config) -> Tally:
     """Raise what the ladder asks of duties and of unsigned assignments, then judge lights again."""
     return (
-        each("duty", supervising.duties_to_raise(), supervising.raise_due_rungs)
-        + each("assignment", supervising.assignments_to_remind(), supervising.raise_unsigned_rungs)
+        each("duty", supervising.duties_to_raise(), do_one=supervising.raise_due_rungs)
+        + each(
+            "assignment",
+            supervising.assignments_to_remind(),
+            do_one=supervising.raise_unsigned_rungs,
+        )
         + _judge(supervising.assignments_to_judge())
     )
 
@@ -38,7 +42,7 @@ def sweep(_settings: Config) -> Tally:
 def digest(settings: Config) -> Tally:
     """Make one mail for each person for whom something waits."""
     compose = partial(mailing.compose_digest, settings=settings)
-    return each("person", mailing.people_to_tell(), compose)
+    return each("person", mailing.people_to_tell(), do_one=compose)
 
 
 def outbox(settings: Config) -> Tally:
@@ -46,7 +50,7 @@ def outbox(settings: Config) -> Tally:
     delivery = Delivery(settings, transport_for(settings.smtp_url))
     try:
         found = delivering.mails_to_deliver()
-        return each("mail", found, delivery.deliver, trouble=delivery.trouble)
+        return each("mail", found, do_one=delivery.deliver, trouble=delivery.trouble)
     finally:
         delivery.transport.close()
 
@@ -88,17 +92,17 @@ def tidy(settings: Config) -> Tally:
         + each(
             "upload",
             tidying.forgotten_uploads(),
-            partial(tidying.remove_upload, settings=settings),
+            do_one=partial(tidying.remove_upload, settings=settings),
         )
-        + each("file", tidying.stray_files(settings), tidying.remove_file)
+        + each("file", tidying.stray_files(settings), do_one=tidying.remove_file)
     )
 
 
 def each(
     what: str,
     found: Sequence[T],
-    do_one: Callable[[T], object],
     *,
+    do_one: Callable[[T], object],
     trouble: Callable[[], str] = str,
 ) -> Tally:
     """Do one after the other; ``do_one`` tells by a true answer that it did something.
@@ -132,5 +136,5 @@ def _judge(found: list[int]) -> Tally:
             whole += Tally(len(batch), supervising.judge_again(batch))
         except Exception:  # noqa: BLE001 - found out one by one below
             db.session.rollback()
-            whole += each("light", batch, lambda one: supervising.judge_again([one]))
+            whole += each("light", batch, do_one=lambda one: supervising.judge_again([one]))
     return whole

@@ -103,7 +103,7 @@ def next_planned(job: Job, after: datetime) -> datetime:
     raise ValueError(f"the job {job.name!r} has no day in its timetable")
 
 
-def is_within_promise(job: Job, last_success: datetime | None, at: datetime) -> bool:
+def is_within_promise(job: Job, last_success: datetime | None, *, at: datetime) -> bool:
     """Tell whether a job has run as the timetable promises; one that never ran has not."""
     if last_success is None:
         return False

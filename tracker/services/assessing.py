@@ -173,12 +173,12 @@ def draft_sheets(plan_id: int, period: str) -> int:
         if there:
             return 0
         found = assess(plan, period)
-        session.add_all(draft_of(plan, period, item) for item in found)
+        session.add_all(draft_of(plan, period, item=item) for item in found)
         audit.record(None, "draft_sheets", plan, after={"period": period, "sheets": len(found)})
         return len(found)
 
 
-def draft_of(plan: Plan, period: str, item: AssessedSheet) -> ScoreSheet:
+def draft_of(plan: Plan, period: str, *, item: AssessedSheet) -> ScoreSheet:
     """Make the stored draft of a computed sheet, with its whole working."""
     score = item.year.score if item.year else item.sheet.score
     return ScoreSheet(

@@ -97,7 +97,7 @@ def _sheet_states(plan: Plan) -> dict[str, tuple[date | None, Counter[str]]]:
 
 
 def list_sheets(
-    actor: User, plan: Plan, period: str, *, as_of: date | None = None
+    actor: User, plan: Plan, *, period: str, as_of: date | None = None
 ) -> dict[str, list[SheetView]]:
     """Yield the sheets that the actor may see, by table and rank.
 
@@ -137,10 +137,10 @@ def _kept(plan: Plan, period: str, within: Any) -> list[SheetView]:
 
 
 def get_sheet(
-    actor: User, plan: Plan, period: str, *, department: str, as_of: date | None = None
+    actor: User, plan: Plan, *, period: str, department: str, as_of: date | None = None
 ) -> SheetView:
     """Yield one department's sheet; raises :class:`NotFound` when it is not the actor's to see."""
-    for views in list_sheets(actor, plan, period, as_of=as_of).values():
+    for views in list_sheets(actor, plan, period=period, as_of=as_of).values():
         for view in views:
             if view.department.code == department:
                 return view

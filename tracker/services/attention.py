@@ -85,7 +85,7 @@ def _instructions(tasks: list[int], day: date) -> dict[int, Instruction]:
     return {row.task_id: row for row in rows}
 
 
-def newly_red(plan: Plan, day: date, within: ColumnElement[bool], *, calendar_days: int = 7) -> int:
+def newly_red(plan: Plan, day: date, *, within: ColumnElement[bool], calendar_days: int = 7) -> int:
     """Yield how many assignments are red on a day and were not so a week before."""
     since = day - timedelta(days=calendar_days)
     first = (

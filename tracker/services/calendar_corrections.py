@@ -214,8 +214,8 @@ def _judge_again(calendar: WorkCalendar) -> None:
                 returned[duty.id].refile_due_on = lifecycle.refile_day(
                     standing, policy=calendars.policy_on(today), calendar=calendar
                 )
-        lights.judge(row, known, today)
-        lights.set_cursors(row, known, today)
+        lights.judge(row, known, today=today)
+        lights.set_cursors(row, known, today=today)
 
 
 def _check(correction: Correction) -> None:

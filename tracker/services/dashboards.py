@@ -117,9 +117,9 @@ def dashboard_of(
         departments=departments,
         by_department=_by_department(state, departments, day),
         by_category=_by_category(plan, tasks, lights),
-        trend=trend_of(plan, day, within),
+        trend=trend_of(plan, day, within=within),
         coming=_coming(plan, day, within),
-        movements=movements_between(plan, previous, state) if previous else [],
+        movements=movements_between(plan, previous, after=state) if previous else [],
         previous=previous,
     )
 
@@ -150,7 +150,9 @@ def _by_category(plan: Plan, tasks: list[Task], lights: dict[int, Judgement]) ->
     return [tally for tally in found.values() if tally.lights]
 
 
-def trend_of(plan: Plan, day: date, within: ColumnElement[bool]) -> list[tuple[date, Counter[str]]]:
+def trend_of(
+    plan: Plan, day: date, *, within: ColumnElement[bool]
+) -> list[tuple[date, Counter[str]]]:
     """Yield the number of assignments by light at month ends up to a day, from the kept changes."""
     rows = db.session.execute(
         select(LightChange.changed_on, LightChange.previous, LightChange.light)

@@ -135,7 +135,7 @@ def _still_holds(mail: Mail, settings: Config) -> bool:
     if not kept:
         return _withhold(mail)
     if len(kept) < len(told):
-        mailing.write(mail, mailing.digest_of(kept, known, settings))
+        mailing.write(mail, mailing.digest_of(kept, known, settings=settings))
     return True
 
 

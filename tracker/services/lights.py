@@ -27,11 +27,11 @@ def refresh(assignment: Assignment, known: rules.AssignmentFacts | None = None) 
     """
     today = clock.today()
     known = known or facts.facts_of(assignment)
-    judge(assignment, known, today)
-    set_cursors(assignment, known, today)
+    judge(assignment, known, today=today)
+    set_cursors(assignment, known, today=today)
 
 
-def judge(assignment: Assignment, known: rules.AssignmentFacts, today: date) -> None:
+def judge(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) -> None:
     """Set light, reason, percents and the next day to look, and note a change of light (R4).
 
     A reason that counts days is made anew each day.
@@ -69,7 +69,7 @@ def _note_change(assignment: Assignment, judgement: lights.Judgement, today: dat
     row.light, row.reason = str(judgement.light), judgement.reason.as_dict()
 
 
-def set_cursors(assignment: Assignment, known: rules.AssignmentFacts, today: date) -> None:
+def set_cursors(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) -> None:
     """Set when the ladder is next to look at each duty and at an unsigned assignment (R5)."""
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     raised = raised_rungs(assignment.id)

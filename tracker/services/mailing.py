@@ -56,7 +56,7 @@ def compose_digest(user_id: int, *, settings: Config) -> bool:
         kept = keep_valid(waiting, known)
         if not kept:
             return False
-        mail = _new_mail(kept[0].user, digest_of(kept, known, settings), settings)
+        mail = _new_mail(kept[0].user, digest_of(kept, known, settings=settings), settings)
         session.add(mail)
         session.flush()
         for notice in kept:
@@ -88,7 +88,7 @@ def drop(notice: Notice, why: Reason) -> None:
 
 
 def digest_of(
-    notices: Sequence[Notice], known: Mapping[int, AssignmentFacts], settings: Config
+    notices: Sequence[Notice], known: Mapping[int, AssignmentFacts], *, settings: Config
 ) -> Digest:
     """Yield what one person is told: its notices as lines, counted as of today."""
     user, today = notices[0].user, clock.today()

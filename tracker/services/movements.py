@@ -29,7 +29,7 @@ class Movement:
     note: str = ""
 
 
-def movements_between(plan: Plan, before: PlanState, after: PlanState) -> list[Movement]:
+def movements_between(plan: Plan, before: PlanState, *, after: PlanState) -> list[Movement]:
     """Yield what was added, done, worsened, improved, extended or withdrawn between two states."""
     old = {each.id: each for each in before.assignments}
     found = [

@@ -261,7 +261,7 @@ def _assign_new(actor: User | None, plan: Plan) -> None:
             ).scalars()
         )
         added = [
-            publishing.assign(plan, task, part, today)
+            publishing.assign(plan, task, part=part, day=today)
             for part in publishing.parts_of(task, today)
             if part.department.id not in there
         ]

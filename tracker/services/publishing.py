@@ -69,7 +69,7 @@ def publish_plan(actor: User | None, plan: Plan, *, on: date | None = None) -> d
                 ),
                 code=held.code,
             )
-        made = [assign(held, task, part, day) for task, part in parts]
+        made = [assign(held, task, part=part, day=day) for task, part in parts]
         duties = store_duties(held, made)
         for assignment in made:
             lights.refresh(assignment)
@@ -128,7 +128,7 @@ def _departments_of(unit: TaskUnit, day: date) -> Iterable[Department]:
     return unit.group.members_on(day) if unit.group is not None else []
 
 
-def assign(plan: Plan, task: Task, part: Part, day: date) -> Assignment:
+def assign(plan: Plan, task: Task, *, part: Part, day: date) -> Assignment:
     """Add the assignment of a part; its duties are stored by :func:`store_duties`."""
     calendar, policy = calendars.work_calendar(), calendars.policy_on(day)
     assignment = Assignment(
@@ -232,7 +232,7 @@ def _add_missing(actor: User | None, unit: TaskUnit, on: date) -> int:
         ).scalars()
     )
     added = [
-        assign(plan, unit.task, Part(department, unit, Role(unit.role)), on)
+        assign(plan, unit.task, part=Part(department, unit, Role(unit.role)), day=on)
         for department in _departments_of(unit, on)
         if department.id not in there
     ]

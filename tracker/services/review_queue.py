@@ -123,7 +123,7 @@ def _filtered(statement: Select[Any], chosen: QueueFilter) -> Select[Any]:
     return statement
 
 
-def neighbours(actor: User, chosen: QueueFilter, report_id: int) -> Neighbours:
+def neighbours(actor: User, chosen: QueueFilter, *, report_id: int) -> Neighbours:
     """Yield where a report stands in the filtered queue and which one comes next.
 
     For a report that has just been decided the first one that waits comes next.

@@ -73,7 +73,7 @@ def raise_due_rungs(obligation_id: int) -> bool:
         raised += [rules.RaisedRung(each.rung, each.due_on, each.outcome) for each in decided]
         _move_cursor(held, DutyOnLadder(known, duty, raised), today)
         if decided:
-            lights.judge(held.assignment, known, today)
+            lights.judge(held.assignment, known, today=today)
         return bool(decided)
 
 
@@ -114,7 +114,7 @@ def judge_again(assignment_ids: Sequence[int]) -> int:
         ).scalars()
         held = {row.id: row for row in rows}
         for known in facts.facts_where(Assignment.id.in_(held)):
-            lights.judge(held[known.id], known, today)
+            lights.judge(held[known.id], known, today=today)
         return len(held)
 
 

@@ -38,7 +38,7 @@ def replay(
             publishing.publish_plan(None, plan, on=first)
         stage = stage_of(plan)
     for day in days_between(first, last):
-        replay_day(stage, seed, day)
+        replay_day(stage, seed, day=day)
         if told is not None:
             told(day)
 
@@ -50,7 +50,7 @@ def days_between(first: date, last: date) -> Iterator[date]:
         first += timedelta(days=1)
 
 
-def replay_day(stage: Stage, seed: int, day: date) -> None:
+def replay_day(stage: Stage, seed: int, *, day: date) -> None:
     """Replay one day: work on working days, jobs every evening."""
     if calendars.work_calendar().is_working_day(day):
         with clock.use(clock.FixedClock(clock.moment_on(day, MORNING))):
