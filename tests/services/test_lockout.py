@@ -18,7 +18,7 @@ def fast_hash(monkeypatch):
     monkeypatch.setattr(
         passwords, "matches", lambda given, stored: bool(stored) and given == PASSWORD
     )
-    monkeypatch.setattr(passwords, "needs_rehash", lambda stored: False)
+    monkeypatch.setattr(passwords, "needs_rehash", lambda _stored: False)
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import gate, i18n
-from tracker.errors import TrackerError
 from tracker.forms.account import EmailForm, PasswordForm
 from tracker.services import accounts, passwords, sessions
 
@@ -34,40 +33,27 @@ def page(form: EmailForm) -> str:
 def set_email() -> Response | tuple[str, int]:
     """Keep the mail address."""
     form = EmailForm()
-    if not form.validate_on_submit():
-        return page(form), 400
-    try:
-        accounts.set_email(current_user, form.email.data)
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return page(form), wrong.status
+    if not form.carry_out(lambda: accounts.set_email(current_user, form.email.data)):
+        return page(form), form.status
     flash(i18n.gettext("The mail address is saved."), "ok")
     return redirect(url_for("account.show"), 303)
 
 
-@bp.get("/password", endpoint="change_password")
-@bp.post("/password", endpoint="change_password")
-def change_password() -> Response | str | tuple[str, int]:
+@bp.route("/password", methods=["GET", "POST"])
+def change_password() -> Response | tuple[str, int]:
     """Show the form for a new password and change it; other log-ins end."""
     form = PasswordForm()
-    if request.method == "GET":
-        return password_page(form)
-    if not form.validate_on_submit():
-        return password_page(form), 400
-    try:
-        ended = accounts.change_password(
+    if form.carry_out(
+        lambda: accounts.change_password(
             current_user,
             form.current_password.data,
             new=form.new_password.data,
             key=session[gate.KEY],
         )
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return password_page(form), wrong.status
-    flash(
-        i18n.gettext("The password is changed; %(num)s other log-ins have ended.", num=ended), "ok"
-    )
-    return redirect(url_for("account.show"), 303)
+    ):
+        flash(i18n.gettext("The password is changed; your other log-ins have ended."), "ok")
+        return redirect(url_for("account.show"), 303)
+    return password_page(form), form.status
 
 
 def password_page(form: PasswordForm) -> str:

@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import i18n
-from tracker.errors import TrackerError
 from tracker.forms.department import AliasForm, RenamingForm
 from tracker.models import Department
 from tracker.services import departments
@@ -36,35 +35,31 @@ def show(department_id: int) -> str:
 @bp.post("/<int:department_id>/names")
 def rename(department_id: int) -> Response | tuple[str, int]:
     """Give a department new names from a day on."""
-    department = departments.get_department(current_user, department_id)
     form = RenamingForm()
-    if not form.validate_on_submit():
-        return page(department, renaming=form), 400
-    try:
-        departments.rename_department(current_user, department_id, renaming=form.renaming())
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return page(department, renaming=form), wrong.status
-    flash(i18n.gettext("The new name is recorded; the old one stays for the days before."), "ok")
-    return back_to(department_id)
+    department = departments.get_department(current_user, department_id)
+    if form.carry_out(
+        lambda: departments.rename_department(current_user, department_id, renaming=form.renaming())
+    ):
+        flash(
+            i18n.gettext("The new name is recorded; the old one stays for the days before."), "ok"
+        )
+        return back_to(department_id)
+    return page(department, renaming=form), form.status
 
 
 @bp.post("/<int:department_id>/aliases")
 def add_alias(department_id: int) -> Response | tuple[str, int]:
     """Add a form in which documents write the name."""
-    department = departments.get_department(current_user, department_id)
     form = AliasForm()
-    if not form.validate_on_submit():
-        return page(department, alias=form), 400
-    try:
-        departments.add_alias(
+    department = departments.get_department(current_user, department_id)
+    if form.carry_out(
+        lambda: departments.add_alias(
             current_user, department_id, name=form.alias.data, source=form.alias_source.data
         )
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return page(department, alias=form), wrong.status
-    flash(i18n.gettext("The written form is recorded."), "ok")
-    return back_to(department_id)
+    ):
+        flash(i18n.gettext("The written form is recorded."), "ok")
+        return back_to(department_id)
+    return page(department, alias=form), form.status
 
 
 def page(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import clock, i18n
-from tracker.errors import NotFound, TrackerError
+from tracker.errors import NotFound
 from tracker.forms.group import LeavingForm, MembersForm
 from tracker.i18n import N_
 from tracker.models import Group, GroupMember
@@ -33,44 +33,31 @@ def show(group_id: int) -> str:
 @bp.post("/<int:group_id>/members")
 def add_members(group_id: int) -> Response | tuple[str, int]:
     """Name members; in published plans they get their part at once."""
-    group = groups.get_group(current_user, group_id)
     form = MembersForm()
-    if not form.validate_on_submit():
-        return page(group, form), 400
-    try:
-        made = groups.add_members(current_user, group_id, entry=form.entry())
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return page(group, form), wrong.status
-    flash(
-        i18n.gettext("The members are recorded; they got %(num)s parts in tasks.", num=made), "ok"
-    )
-    return back_to(group_id)
-
-
-@bp.get("/<int:group_id>/members/<int:member_id>/end", endpoint="end_membership")
-@bp.post("/<int:group_id>/members/<int:member_id>/end", endpoint="end_membership")
-def end_membership(group_id: int, member_id: int) -> Response | str | tuple[str, int]:
-    """Ask for the last day of a membership and record it."""
     group = groups.get_group(current_user, group_id)
+    if form.carry_out(lambda: groups.add_members(current_user, group_id, entry=form.entry())):
+        flash(i18n.gettext("The members are recorded, with their parts in published plans."), "ok")
+        return back_to(group_id)
+    return page(group, form), form.status
+
+
+@bp.route("/<int:group_id>/members/<int:member_id>/end", methods=["GET", "POST"])
+def end_membership(group_id: int, member_id: int) -> Response | tuple[str, int]:
+    """Ask for the last day of a membership and record it."""
     form = LeavingForm()
-    if request.method == "GET":
-        return leaving_page(group, member_id, form=form)
-    if not form.validate_on_submit():
-        return leaving_page(group, member_id, form=form), 400
-    try:
-        groups.end_membership(
+    group = groups.get_group(current_user, group_id)
+    if form.carry_out(
+        lambda: groups.end_membership(
             current_user,
             group_id,
             member_id=member_id,
             to_on=form.to_on.data,
             source=form.source.data,
         )
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return leaving_page(group, member_id, form=form), wrong.status
-    flash(i18n.gettext("The last day of the membership is recorded."), "ok")
-    return back_to(group_id)
+    ):
+        flash(i18n.gettext("The last day of the membership is recorded."), "ok")
+        return back_to(group_id)
+    return leaving_page(group, member_id, form=form), form.status
 
 
 @bp.post("/<int:group_id>/confirm")

@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import clock, i18n
-from tracker.errors import TrackerError
 from tracker.forms.person import Choices, LeavingForm, NewPersonForm, PersonForm
 from tracker.models import Department, User
 from tracker.services import departments, handover, people
@@ -29,24 +28,22 @@ def index() -> str:
     return render_template("people/index.html", page=page, choices=department_choices())
 
 
-@bp.get("/new", endpoint="new")
-@bp.post("/new", endpoint="new")
-def new() -> str | tuple[str, int]:
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> tuple[str, int]:
     """Show the form for an account and make it; its password is shown this once."""
     people.require_manager(current_user)
     form = NewPersonForm()
     form.department_id.choices = department_choices()
-    if request.method == "GET":
+    made: list[tuple[User, str]] = []
+    if form.carry_out(
+        lambda: made.append(
+            people.create_user(current_user, form.username.data, entry=form.entry())
+        )
+    ):
+        return password_page(*made[0]), 201
+    if not form.is_submitted():
         form.department_id.data = request.args.get("department", type=int)
-        return entry_page(form)
-    if not form.validate_on_submit():
-        return entry_page(form), 400
-    try:
-        user, password = people.create_user(current_user, form.username.data, entry=form.entry())
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return entry_page(form), wrong.status
-    return password_page(user, password), 201
+    return entry_page(form), form.status
 
 
 @bp.get("/<username>")
@@ -56,44 +53,31 @@ def show(username: str) -> str:
     return render_template("people/show.html", person=user, burden=handover.burden_of(user))
 
 
-@bp.get("/<username>/edit", endpoint="edit")
-@bp.post("/<username>/edit", endpoint="edit")
-def edit(username: str) -> Response | str | tuple[str, int]:
+@bp.route("/<username>/edit", methods=["GET", "POST"])
+def edit(username: str) -> Response | tuple[str, int]:
     """Show what is kept about a person and change it."""
     people.require_manager(current_user)
     user = people.get_person(current_user, username)
     form = PersonForm()
     form.department_id.choices = department_choices()
-    if request.method == "GET":
+    if form.carry_out(lambda: people.edit_user(current_user, username, entry=form.entry())):
+        flash(i18n.gettext("The account is saved."), "ok")
+        return redirect(url_for("admin.people.show", username=username), 303)
+    if not form.is_submitted():
         form.show(user)
-        return entry_page(form, user)
-    if not form.validate_on_submit():
-        return entry_page(form, user), 400
-    try:
-        people.edit_user(current_user, username, entry=form.entry())
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return entry_page(form, user), wrong.status
-    flash(i18n.gettext("The account is saved."), "ok")
-    return redirect(url_for("admin.people.show", username=username), 303)
+    return entry_page(form, user), form.status
 
 
-@bp.get("/<username>/disable", endpoint="disable")
-@bp.post("/<username>/disable", endpoint="disable")
-def disable(username: str) -> Response | str | tuple[str, int]:
+@bp.route("/<username>/disable", methods=["GET", "POST"])
+def disable(username: str) -> Response | tuple[str, int]:
     """Ask whether an account is to end, and end it."""
     people.require_manager(current_user)
     user = people.get_person(current_user, username)
     form = LeavingForm()
-    if request.method == "GET":
-        return leaving_page(user, form)
-    try:
-        people.disable_user(current_user, username)
-    except TrackerError as wrong:
-        form.tell(wrong)
-        return leaving_page(user, form), wrong.status
-    flash(i18n.gettext("The account is disabled; its log-ins have ended."), "ok")
-    return redirect(url_for("admin.people.show", username=username), 303)
+    if form.carry_out(lambda: people.disable_user(current_user, username)):
+        flash(i18n.gettext("The account is disabled; its log-ins have ended."), "ok")
+        return redirect(url_for("admin.people.show", username=username), 303)
+    return leaving_page(user, form), form.status
 
 
 @bp.post("/<username>/enable")
@@ -103,8 +87,7 @@ def enable(username: str) -> tuple[str, int]:
     return password_page(user, password), 201
 
 
-@bp.get("/<username>/password", endpoint="password")
-@bp.post("/<username>/password", endpoint="password")
+@bp.route("/<username>/password", methods=["GET", "POST"])
 def password(username: str) -> str | tuple[str, int]:
     """Ask whether a password is to be replaced, and show the new one this once."""
     people.require_manager(current_user)
