@@ -376,6 +376,8 @@ def test_until_the_next_look_neither_light_nor_reason_changes(of: AssignmentFact
         (lead(duty()), "01-10", "04-02"),
         (lead(duty()), "04-02", "04-09"),
         (lead(duty()), "04-09", "04-22"),
+        (lead(duty("2020Q1", due="04-11")), "04-03", "04-07"),  # due on a Saturday
+        (lead(duty("2020Q1", due="04-08", id=1), duty(due="04-03", id=2)), "01-10", "03-31"),
         (lead(duty("2020Q1", "filed 04-01 100%", "accepted 04-02")), "04-02", "2023-01-01"),
         (lead(signed_on=None), "01-02", "01-07"),
         (lead(assigned_on="02-01"), "01-02", "02-01"),
