@@ -10,8 +10,10 @@ from tracker.services.dashboards import ORDER, Dashboard
 
 def as_dict(board: Dashboard) -> dict[str, Any]:
     """Yield the dashboard as ``dashboard show`` prints it: plain data, ordered, by codes."""
-    tasks = {task.id: task for task in board.tasks}
-    codes = {each.id: each.code for each in board.departments}
+    return _headline(board) | _tables(board) | _lists(board)
+
+
+def _headline(board: Dashboard) -> dict[str, Any]:
     return {
         "plan": board.plan.code,
         "as_of": board.day.isoformat(),
@@ -22,6 +24,12 @@ def as_dict(board: Dashboard) -> dict[str, Any]:
             name: getattr(board.counts, name)
             for name in ("due", "on_time", "late", "overdue", "departments")
         },
+    }
+
+
+def _tables(board: Dashboard) -> dict[str, Any]:
+    tasks, codes = _task_codes(board), _department_codes(board)
+    return {
         "departments": [
             {
                 "department": t.code,
@@ -37,7 +45,7 @@ def as_dict(board: Dashboard) -> dict[str, Any]:
         ],
         "matrix": [
             {
-                "task": tasks[each.task_id].code,
+                "task": tasks[each.task_id],
                 "department": codes[each.department_id],
                 "role": each.role,
                 "light": each.light,
@@ -45,14 +53,20 @@ def as_dict(board: Dashboard) -> dict[str, Any]:
             for each in board.state.assignments
         ],
         "task_lights": {
-            tasks[task_id].code: str(found.light)
+            tasks[task_id]: str(found.light)
             for task_id, found in sorted(board.task_lights.items())
             if task_id in tasks
         },
+    }
+
+
+def _lists(board: Dashboard) -> dict[str, Any]:
+    tasks, codes = _task_codes(board), _department_codes(board)
+    return {
         "overdue": [
             {
                 "obligation": row.obligation_id,
-                "task": tasks[row.task_id].code,
+                "task": tasks[row.task_id],
                 "department": codes[row.department_id],
                 "kind": row.kind,
                 "period": row.period,
@@ -68,7 +82,7 @@ def as_dict(board: Dashboard) -> dict[str, Any]:
             {
                 "kind": m.kind,
                 "assignment": m.assignment_id,
-                "task": tasks[m.task_id].code,
+                "task": tasks[m.task_id],
                 "department": codes[m.department_id],
                 "before": m.before,
                 "after": m.after,
@@ -76,6 +90,14 @@ def as_dict(board: Dashboard) -> dict[str, Any]:
             for m in board.movements
         ],
     }
+
+
+def _task_codes(board: Dashboard) -> dict[int, str]:
+    return {task.id: task.code for task in board.tasks}
+
+
+def _department_codes(board: Dashboard) -> dict[int, str]:
+    return {each.id: each.code for each in board.departments}
 
 
 def _lights(counted: Counter[str]) -> dict[str, int]:
