@@ -70,7 +70,7 @@ class DepartmentDay:
         self._ask_to_close()
 
     def _liaison(self, department_id: int) -> User | None:
-        return db.session.get(User, self.stage.liaisons.get(department_id, 0))
+        return self.stage.liaisons.get(department_id)
 
     def _sign(self) -> None:
         rows = db.session.execute(

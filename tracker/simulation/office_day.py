@@ -27,7 +27,7 @@ class OfficeDay:
 
     def run(self) -> None:
         """Decide extensions, review reports, decide closings."""
-        actor = db.session.get_one(User, self.stage.supervisor)
+        actor = self.stage.supervisor
         self._decide_extensions(actor)
         self._review(actor)
         self._decide_closings(actor)

@@ -15,19 +15,22 @@ from tracker.models.user import UserRole
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The people of a plan; ``liaisons`` by department id, in order of id."""
+    """The people of a plan; ``liaisons`` by department id.
+
+    They are detached: read once with all that use cases ask of an actor, not again for each act.
+    """
 
     plan_id: int
-    liaisons: dict[int, int]
-    supervisor: int
-    leader: int
+    liaisons: dict[int, User]
+    supervisor: User
+    leader: User
 
 
 def stage_of(plan: Plan) -> Stage:
     """Yield the people who replay a plan; raises :class:`Refused` when somebody is missing."""
-    liaisons: dict[int, int] = {}
+    liaisons: dict[int, User] = {}
     rows = db.session.execute(
-        select(User.department_id, User.id)
+        select(User)
         .where(
             User.role == UserRole.LIAISON,
             User.enabled,
@@ -37,20 +40,20 @@ def stage_of(plan: Plan) -> Stage:
             ),
         )
         .order_by(User.id)
-    )
-    for department_id, user_id in rows:
-        liaisons.setdefault(department_id, user_id)
-    return Stage(
-        plan.id,
-        liaisons,
-        _official(plan, UserRole.SUPERVISOR),
-        _official(plan, UserRole.LEADER),
-    )
+    ).scalars()
+    for user in rows:
+        liaisons.setdefault(user.department_id, user)
+    officials = [_official(plan, role) for role in (UserRole.SUPERVISOR, UserRole.LEADER)]
+    for user in (*liaisons.values(), *officials):
+        _ = user.department.jurisdiction.path, user.department.names
+    plan_id = plan.id
+    db.session.expunge_all()
+    return Stage(plan_id, liaisons, *officials)
 
 
-def _official(plan: Plan, role: UserRole) -> int:
+def _official(plan: Plan, role: UserRole) -> User:
     found = db.session.execute(
-        select(User.id)
+        select(User)
         .join(Department, Department.id == User.department_id)
         .where(
             User.role == role,
