@@ -168,7 +168,8 @@ def test_percent_does_not_fall_without_a_reason(cast, clock):
         file_quarter(cast, clock, 30)
     assert wrong.value.field == "percent"
     assert said(wrong.value) == (
-        "累计进度由 40% 降至 30%。如情况属实，请在“进度下降原因”中说明；否则请填写不低于 40 的数值。"
+        "累计进度由 40% 降至 30%。如情况属实，请在“进度下降原因”中说明；"
+        "否则请填写不低于 40 的数值。"
     )
 
 
