@@ -124,4 +124,12 @@ LABELS: dict[str, dict[str, str]] = {
         "undelivered": N_("Undelivered"),
         "withheld": N_("Withheld"),
     },
+    "told_state": {
+        "dropped": N_("Not told"),
+        "waiting": N_("Waiting to be sent"),
+        "sending": N_("Being sent"),
+        "sent": N_("Sent"),
+        "undelivered": N_("Undelivered"),
+        "withheld": N_("Withheld"),
+    },
 }

@@ -1,15 +1,19 @@
-"""Slips that a filing, a waiver or a withdrawal answers and closes (R5)."""
+"""Slips answered by an explanation, or answered and closed by what happens to their duty (R5)."""
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from tracker import clock
-from tracker.db import db
+from tracker.db import db, transaction
+from tracker.errors import Invalid, NotFound, Refused
+from tracker.i18n import N_
 from tracker.models import Obligation, Slip, User
-from tracker.services import audit
+from tracker.rules.permissions import Action
+from tracker.services import access, audit
 
 
 class ClosedBecause(StrEnum):
@@ -55,3 +59,68 @@ def close_slips(actor: User | None, obligation: Obligation, *, because: ClosedBe
 
 def _day(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def answer_slip(actor: User, *, slip_id: int, answer: str, promised_on: date) -> Slip:
+    """Answer a slip by an explanation and the day by which the report will be filed (R5).
+
+    It stays open until the duty is filed or waived. The same answer sent twice is one. Raises
+    :class:`NotFound` for another department's, :class:`Refused` when it is closed or answered,
+    :class:`Invalid` for an empty answer or a day that has passed.
+    """
+    access.require(actor, Action.ANSWER_SLIP)
+    words = answer.strip()
+    if not words:
+        raise Invalid(N_("Say why the report has not been filed yet."), field="answer")
+    if promised_on < clock.today():
+        raise Invalid(
+            N_("Promise a day that has not passed: today is %(today)s."),
+            field="promised_on",
+            today=clock.today(),
+        )
+    with transaction():
+        slip = _hold(actor, slip_id)
+        if slip.answered_on is not None and (slip.answer, slip.promised_on) == (words, promised_on):
+            return slip
+        _require_unanswered(slip)
+        slip.answered_on, slip.answered_by_id = clock.today(), actor.id
+        slip.answer, slip.promised_on = words, promised_on
+        audit.record(
+            actor,
+            "answer_slip",
+            slip,
+            before={"answered_on": None},
+            after={"answered_on": _day(slip.answered_on), "promised_on": _day(promised_on)},
+            note=f"{slip.number}：{words}",
+        )
+        return slip
+
+
+def _hold(actor: User, slip_id: int) -> Slip:
+    """Lock a slip of the actor's own department."""
+    slip = db.session.execute(
+        select(Slip)
+        .where(Slip.id == slip_id, Slip.department_id == actor.department_id)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if slip is None:
+        raise NotFound(N_("There is no such slip that you can see."))
+    return slip
+
+
+def _require_unanswered(slip: Slip) -> None:
+    if slip.closed_on is not None:
+        raise Refused(
+            N_("%(number)s was closed on %(closed_on)s; nothing is left to answer."),
+            number=slip.number,
+            closed_on=slip.closed_on,
+        )
+    if slip.answered_on is not None:
+        raise Refused(
+            N_(
+                "%(number)s was answered on %(answered_on)s; now the report itself closes it. "
+                "Please file it."
+            ),
+            number=slip.number,
+            answered_on=slip.answered_on,
+        )
