@@ -77,6 +77,7 @@ def transaction() -> Iterator[Session]:
         session.commit()
     except BaseException:
         session.rollback()
+        session.info.pop("kept", None)
         raise
     finally:
         session.info.pop("writing", None)

@@ -91,6 +91,7 @@ def apply_correction(actor: User, correction: Correction) -> int:
     with transaction():
         old, new = calendars.work_calendar(), corrected_calendar(correction)
         row, before = _store(correction)
+        calendars.forget_calendar()
         moves = list_moves(old, new)
         for move in moves:
             _move(move, correction)

@@ -27,6 +27,11 @@ def work_calendar() -> WorkCalendar:
     return found
 
 
+def forget_calendar() -> None:
+    """Let the calendar be read anew: its rows have changed within this transaction."""
+    db.session.info.get("kept", {}).pop("calendar", None)
+
+
 def _read_calendar() -> WorkCalendar:
     rows = db.session.execute(
         select(CalendarDay.day, CalendarDay.working).order_by(CalendarDay.day)
