@@ -28,7 +28,12 @@ def show_task(slug: str) -> str:
 
 def render(slug: str, form: InstructionForm) -> str:
     """Yield the page of a task with the form of an instruction."""
-    page = task_page.get_task_page(current_user, slug, as_of=g.get("as_of"))
+    page = task_page.get_task_page(
+        current_user,
+        slug,
+        as_of=g.get("as_of"),
+        all_periods=request.args.get("periods") == "all",
+    )
     department = request.args.get("department", "")
     events = [
         event

@@ -34,6 +34,11 @@ class PeriodPage:
         return [entry for entry in self.entries if entry.is_asked]
 
     @property
+    def settled(self) -> list[Entry]:
+        """Yield the duties that cannot be filed: filed, accepted, waived or closed."""
+        return [entry for entry in self.entries if not entry.is_asked]
+
+    @property
     def owed(self) -> int:
         """Yield how many reports are owed, without the waived ones."""
         return sum(entry.obligation.state != ObligationState.WAIVED for entry in self.entries)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -14,52 +13,13 @@ from tracker import clock
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.i18n import N_
-from tracker.models import Assignment, Department, Instruction, Obligation, Task, TaskUnit, User
-from tracker.models.obligation import ObligationState
-from tracker.rules import facts as rules
-from tracker.rules import lifecycle, lights, permissions
+from tracker.models import Assignment, Instruction, Obligation, Task, TaskUnit, User
+from tracker.rules import lights, permissions
 from tracker.rules.lights import Judgement
 from tracker.rules.permissions import DEPARTMENT_ROLES, Action
-from tracker.services import access, calendars, duties, facts, timeline
+from tracker.services import access, timeline
+from tracker.services.task_parts import DutyTable, PartView, duty_table, parts_of
 from tracker.services.timeline_event import Event
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """A department's part on the day: its light with the reason, percents in points."""
-
-    assignment: Assignment
-    known: rules.AssignmentFacts
-    judgement: Judgement
-    expected: Fraction
-    verified: int
-
-    @property
-    def department(self) -> Department:
-        """Yield whose part it is."""
-        return self.assignment.department
-
-    @property
-    def is_lead(self) -> bool:
-        """Tell whether the department leads."""
-        return self.known.role is rules.Role.LEAD
-
-
-@dataclass(frozen=True, slots=True)
-class DutyRow:
-    """A duty as it stood on the day; ``late_days`` counts working days, None while not filed."""
-
-    obligation: Obligation
-    part: PartView
-    due_on: date
-    was_moved: bool
-    state: ObligationState
-    filed_on: date | None
-    percent: int | None
-    late_days: int | None
-    is_overdue: bool
-    is_closed: bool
-    extension: rules.ExtensionRequest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +42,7 @@ class TaskPage:
     day: date
     judgement: Judgement
     parts: Sequence[PartView]
-    duties: Sequence[DutyRow]
+    duties: DutyTable
     events: Sequence[Event]
     instructions: Sequence[Instruction]
     units: Sequence[TaskUnit]
@@ -99,16 +59,21 @@ class TaskPage:
         return [part for part in self.parts if not part.is_lead]
 
 
-def get_task_page(actor: User, slug: str, *, as_of: date | None = None) -> TaskPage:
-    """Yield a task as of a day (default today); raises :class:`NotFound` for not the actor's."""
+def get_task_page(
+    actor: User, slug: str, *, as_of: date | None = None, all_periods: bool = False
+) -> TaskPage:
+    """Yield a task as of a day (default today); raises :class:`NotFound` for not the actor's.
+
+    ``all_periods`` adds those that have not begun to the table of duties.
+    """
     task, day = access.get_task(actor, slug), as_of or clock.today()
-    parts = _parts(task, day)
+    parts = parts_of(task, day)
     return TaskPage(
         task=task,
         day=day,
         judgement=_task_light(parts),
         parts=parts,
-        duties=_duties(parts, day),
+        duties=duty_table(parts, day, all_periods=all_periods),
         events=timeline.events_of(task, day),
         instructions=_instructions(task, day),
         units=_units_without_members(task),
@@ -116,73 +81,10 @@ def get_task_page(actor: User, slug: str, *, as_of: date | None = None) -> TaskP
     )
 
 
-def _parts(task: Task, day: date) -> list[PartView]:
-    rows = (
-        db.session.execute(
-            select(Assignment)
-            .where(Assignment.task_id == task.id, Assignment.assigned_on <= day)
-            .options(joinedload(Assignment.department))
-            .order_by(Assignment.role, Assignment.id)
-        )
-        .scalars()
-        .all()
-    )
-    known = {each.id: each for each in facts.facts_where(Assignment.task_id == task.id)}
-    calendar, policy = calendars.work_calendar(), calendars.policy_on(day)
-    return [
-        PartView(
-            assignment=row,
-            known=known[row.id],
-            judgement=lights.light_for(known[row.id], day, calendar=calendar, policy=policy),
-            expected=lifecycle.expected_percent(known[row.id], day),
-            verified=lifecycle.verified_percent(known[row.id], day),
-        )
-        for row in rows
-    ]
-
-
 def _task_light(parts: Sequence[PartView]) -> Judgement:
     return lights.task_light(
         [part.judgement for part in parts if part.is_lead],
         [part.judgement for part in parts if not part.is_lead],
-    )
-
-
-def _duties(parts: Sequence[PartView], day: date) -> list[DutyRow]:
-    """Yield the duties of all parts, by due day and then in the order of the parts."""
-    stored = {
-        row.id: row
-        for row in db.session.execute(
-            select(Obligation).where(
-                Obligation.assignment_id.in_([part.assignment.id for part in parts])
-            )
-        ).scalars()
-    }
-    rows = [
-        _duty_row(part, duty, stored[duty.id], day) for part in parts for duty in part.known.duties
-    ]
-    return sorted(rows, key=lambda row: (row.due_on, row.obligation.period_to))
-
-
-def _duty_row(part: PartView, duty: rules.Duty, stored: Obligation, day: date) -> DutyRow:
-    due_on = lifecycle.due_on(duty, day)
-    newest = lifecycle.newest_revision(duty, day)
-    is_open = lifecycle.is_open(duty, part.known, day=day)
-    return DutyRow(
-        obligation=stored,
-        part=part,
-        due_on=due_on,
-        was_moved=any(change.changed_on <= day for change in duty.due_changes),
-        state=duties.state_of(duty, day),
-        filed_on=lifecycle.filed_on(duty, day),
-        percent=newest.percent if newest else None,
-        late_days=lifecycle.lateness_days(duty, day, calendar=calendars.work_calendar()),
-        is_overdue=is_open and day > due_on,
-        is_closed=is_open
-        and day == clock.today()
-        and duties.filing_refusal_of(duty, part.known, reopened_until=stored.reopened_until)
-        is not None,
-        extension=lifecycle.undecided_extension(duty, day),
     )
 
 

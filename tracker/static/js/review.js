@@ -1,5 +1,6 @@
 /* Keys of the desk: data-key presses its button or link (a accept, r return, n next); j and k move along data-items. */
 export function start(root) {
+  showOpen(root.querySelector("[data-scroll]"));
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     if (event.key === "j" || event.key === "k") return step(root, event.key === "j" ? 1 : -1);
@@ -8,6 +9,12 @@ export function start(root) {
     event.preventDefault();
     press.click();
   });
+}
+
+/* A long list that scrolls by itself shows the open item. */
+function showOpen(box) {
+  const open = box?.querySelector("[aria-current='true']");
+  if (open) box.scrollTop += open.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
 }
 
 function isTyping(element) {
