@@ -76,7 +76,7 @@ def settle(held: HeldDuty) -> None:
         if returned
         else None
     )
-    lights.refresh(held.assignment, now.known)
+    lights.refresh(held.assignment, now.known, only_duty=held.obligation.id)
 
 
 def state_of(duty: rules.Duty, day: date) -> ObligationState:

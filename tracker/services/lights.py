@@ -19,16 +19,21 @@ Raised = dict[int | None, list[rules.RaisedRung]]
 COUNTS_DAYS = (Light.YELLOW, Light.RED)
 
 
-def refresh(assignment: Assignment, known: rules.AssignmentFacts | None = None) -> None:
+def refresh(
+    assignment: Assignment,
+    known: rules.AssignmentFacts | None = None,
+    *,
+    only_duty: int | None = None,
+) -> None:
     """Judge an assignment as of today and set the cursors of its duties, within a transaction.
 
     Every service that changes a fact of an assignment calls this before it ends; ``known`` are its
-    facts if they were read after the change.
+    facts if they were read after the change, ``only_duty`` the one duty that the change concerned.
     """
     today = clock.today()
     known = known or facts.facts_of(assignment)
     judge(assignment, known, today=today)
-    set_cursors(assignment, known, today=today)
+    set_cursors(assignment, known, today=today, only_duty=only_duty)
 
 
 def judge(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) -> None:
@@ -69,7 +74,13 @@ def _note_change(assignment: Assignment, judgement: lights.Judgement, today: dat
     row.light, row.reason = str(judgement.light), judgement.reason.as_dict()
 
 
-def set_cursors(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) -> None:
+def set_cursors(
+    assignment: Assignment,
+    known: rules.AssignmentFacts,
+    *,
+    today: date,
+    only_duty: int | None = None,
+) -> None:
     """Set when the ladder is next to look at each duty and at an unsigned assignment (R5)."""
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     raised = raised_rungs(assignment.id)
@@ -79,6 +90,8 @@ def set_cursors(assignment: Assignment, known: rules.AssignmentFacts, *, today: 
     )
     stored = {row.id: row.next_rung_on for row in rows}
     for duty in known.duties:
+        if only_duty not in (None, duty.id):
+            continue
         case = DutyOnLadder(known, duty, raised.get(duty.id, ()))
         cursor = ladder.next_rung_on(case, today, calendar=calendar, policy=policy)
         if stored[duty.id] != cursor:

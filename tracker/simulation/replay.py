@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 
@@ -15,6 +16,8 @@ from tracker.simulation.office_day import OfficeDay
 from tracker.simulation.stage import Stage, stage_of
 
 MORNING, AFTERNOON, EVENING = time(9, 0), time(15, 0), time(18, 0)
+GARBAGE_THRESHOLD = 200_000
+"""Rarer collections: a replay makes and drops millions of small objects."""
 EVENING_JOBS = ("sweep", "digest", "outbox", "closing")
 
 
@@ -31,6 +34,7 @@ def replay(
     A draft plan is published on the first day. The day's jobs run in the evening, so that lights
     and rungs are those of the day's end. ``told`` is called with each day that is over.
     """
+    gc.set_threshold(GARBAGE_THRESHOLD)
     plan_id = plan.id
     with clock.use(clock.FixedClock(clock.moment_on(first, MORNING))):
         plan = db.session.get_one(Plan, plan_id)
