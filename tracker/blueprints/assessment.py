@@ -1,4 +1,4 @@
-"""Assessment: the periods of a plan, the two tables of one, a department's sheet with its working."""
+"""Assessment: a plan's periods, the two tables of one, a department's sheet with its working."""
 
 from __future__ import annotations
 

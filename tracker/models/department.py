@@ -24,7 +24,7 @@ GOVERNMENT_KINDS = frozenset({"county", "zone", "town", "street"})
 
 
 class Department(Model):
-    """A body that can answer for a task: bureau, institution, mass organisation or lower government."""
+    """A body that can answer for a task: bureau, institution, organisation or lower government."""
 
     __tablename__ = "department"
     __table_args__ = (UniqueConstraint("jurisdiction_id", "code"),)

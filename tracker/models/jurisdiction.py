@@ -9,7 +9,7 @@ from tracker.db import Model
 
 
 class Jurisdiction(Model):
-    """An area with a government; ``path`` holds the codes from the root, so a subtree is a prefix."""
+    """An area with a government; ``path`` holds the codes from the root: a subtree is a prefix."""
 
     __tablename__ = "jurisdiction"
 

@@ -1,4 +1,4 @@
-"""Score sheets for reading: the periods of a plan, the two tables of one, a sheet with its working."""
+"""Score sheets for reading: a plan's periods, the two tables of one, a sheet with its working."""
 
 from __future__ import annotations
 
