@@ -204,8 +204,8 @@ def store_policy(policy: PolicyFile) -> int:
         if stored.content != policy.content:
             raise Refused(
                 N_(
-                    "%(file)s: policy version “%(version)s” is stored with other numbers; judgements "
-                    "rest on it. Give the new numbers a new version and an effective date."
+                    "%(file)s: policy version “%(version)s” is stored with other numbers; "
+                    "judgements rest on it. Give the new numbers a new version and an effective date."
                 ),
                 file=policy.file,
                 version=policy.policy.version,
