@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, RadioField, StringField
+from wtforms import DateField, RadioField, SelectChoice, StringField
 
 from tracker.forms import Form, given, lazy, needed, strip
 from tracker.i18n import N_
@@ -18,9 +18,9 @@ class CorrectionForm(Form):
     kind = RadioField(
         lazy(N_("This day is")),
         choices=[
-            ("working", lazy(N_("a working day"))),
-            ("rest", lazy(N_("a rest day"))),
-            ("official", lazy(N_("as the official calendar has it"))),
+            SelectChoice("working", lazy(N_("a working day"))),
+            SelectChoice("rest", lazy(N_("a rest day"))),
+            SelectChoice("official", lazy(N_("as the official calendar has it"))),
         ],
         validators=[given()],
     )

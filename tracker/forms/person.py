@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField
 
 from tracker import labels
 from tracker.forms import Form, at_most, given, lazy, needed, strip
@@ -10,8 +10,6 @@ from tracker.i18n import N_
 from tracker.models import User
 from tracker.models.user import UserRole
 from tracker.services.people import PersonEntry
-
-Choices = dict[str, list[tuple[int, str]]]
 
 
 class PersonForm(Form):
@@ -21,11 +19,13 @@ class PersonForm(Form):
     role = RadioField(
         lazy(N_("Role")),
         [given()],
-        choices=[(str(role), lazy(labels.LABELS["user_role"][role])) for role in UserRole],
+        choices=[
+            SelectChoice(str(role), lazy(labels.LABELS["user_role"][role])) for role in UserRole
+        ],
         validate_choice=False,
     )
     department_id = SelectField(
-        lazy(N_("Department or office")), [given()], coerce=int, choices={}, validate_choice=False
+        lazy(N_("Department or office")), [given()], coerce=int, choices=[], validate_choice=False
     )
     title = StringField(lazy(N_("Position")), [at_most(60)], filters=[strip], default="")
     email = StringField(lazy(N_("Mail address")), [at_most(254)], filters=[strip], default="")

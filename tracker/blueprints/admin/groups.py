@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from tracker import clock, i18n
 from tracker.errors import NotFound
@@ -72,7 +73,9 @@ def page(group: Group, form: MembersForm) -> str:
     """Yield the page of a group."""
     today = clock.today()
     candidates = groups.list_candidates(group, today)
-    form.department_ids.choices = [(each.id, each.name_on(today)) for each in candidates]
+    form.department_ids.choices = [
+        SelectChoice(str(each.id), each.name_on(today)) for each in candidates
+    ]
     return render_template(
         "groups/show.html",
         group=group,

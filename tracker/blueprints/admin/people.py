@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from tracker import clock, i18n
-from tracker.forms.person import Choices, LeavingForm, NewPersonForm, PersonForm
-from tracker.models import Department, User
+from tracker.forms.person import LeavingForm, NewPersonForm, PersonForm
+from tracker.models import User
 from tracker.services import departments, handover, people
 from tracker.services.people import PeopleFilter
 
@@ -113,14 +114,10 @@ def password_page(user: User, generated: str) -> str:
     return render_template("people/password.html", person=user, password=generated)
 
 
-def department_choices() -> Choices:
-    """Yield the departments in scope, grouped by jurisdiction."""
-    found: Choices = {}
-    for department in departments.list_departments(current_user):
-        found.setdefault(department.jurisdiction.name, []).append(choice_of(department))
-    return found
-
-
-def choice_of(department: Department) -> tuple[int, str]:
-    """Yield a department as a choice."""
-    return department.id, department.name_on(clock.today())
+def department_choices() -> list[SelectChoice]:
+    """Yield the departments in scope as choices, grouped by jurisdiction."""
+    today = clock.today()
+    return [
+        SelectChoice(str(each.id), each.name_on(today), optgroup=each.jurisdiction.name)
+        for each in departments.list_departments(current_user)
+    ]

@@ -1,0 +1,151 @@
+"""A moment in the life of a plan in which every page has something to show.
+
+The cast, its plan as of 7 April 2020, and: a report that waits for review with a file of evidence,
+an extension and a closing that wait for a decision, a group with a member and room for another, a
+draft plan, a disabled account, a session elsewhere.
+"""
+
+import io
+from datetime import date
+
+from flask import current_app
+from sqlalchemy import select
+
+from tests import cast, factories
+from tests.services.told import file
+from tracker.db import db, transaction
+from tracker.models import (
+    Assignment,
+    Attachment,
+    Department,
+    Extension,
+    Group,
+    GroupMember,
+    Jurisdiction,
+    Obligation,
+    Report,
+    Task,
+    TaskUnit,
+    UserSession,
+)
+from tracker.services import attachments, closing, extending, sessions, signing
+from tracker.services.attachments import Upload
+from tracker.services.closing import ClosingRequestInput
+from tracker.services.extending import ExtensionRequestInput
+from tracker.services.sessions import Device
+from tracker.shell import config
+
+LATER = date(2020, 4, 20)
+
+
+def make_scene():
+    """Make the cast and what waits for each of them; needs an application context."""
+    cast.make_cast()
+    people = cast.find_cast()
+    _report_with_evidence(people)
+    extending.ask_extension(
+        people.support,
+        obligation_id=people.duty("gxj", task=2).id,
+        asked=ExtensionRequestInput(LATER, "受疫情影响培训推迟。", "已完成摸底。"),
+    )
+    signing.sign_assignment(people.lead, assignment_id=people.assignment(task=3).id)
+    closing.ask_closing(
+        people.lead,
+        assignment_id=people.assignment(task=3).id,
+        asked=ClosingRequestInput("竞赛已全部举办，成绩已公布。"),
+    )
+    _draft_plan(people)
+    with transaction():
+        people.foreigner.email = ""
+    factories.make_user(
+        people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=LATER
+    )
+    sessions.open_session(people.administrator, Device("10.0.0.9"))
+
+
+def _report_with_evidence(people):
+    duty = people.duty()
+    attachments.store_uploads(
+        people.lead,
+        obligation_id=duty.id,
+        uploads=[Upload("名单.txt", io.BytesIO("姓名\n张三\n".encode()))],
+        settings=config(current_app),
+    )
+    file(people.lead, duty, percent=30)
+
+
+def _draft_plan(people):
+    linyi = {code: d for (place, code), d in people.departments.items() if place == "371300"}
+    plan = factories.make_plan(
+        people.plan.jurisdiction, linyi, code="linyi-2020-2", title="临沂市就业促进行动方案"
+    )
+    with transaction() as session:
+        group = Group(jurisdiction=plan.jurisdiction, code="members", name="联席会议成员单位")
+        session.add(group)
+        session.add(
+            GroupMember(
+                group=group,
+                department=linyi["rsj"],
+                from_on=date(2020, 1, 1),
+                source="联席会议制度",
+            )
+        )
+        session.flush()
+        task = plan_tasks(plan)[0]
+        task.units.append(
+            TaskUnit(position=9, written=group.name, role="support", basis="listed", group=group)
+        )
+
+
+def plan_tasks(plan):
+    """Yield a plan's tasks in order."""
+    return list(
+        db.session.scalars(select(Task).where(Task.plan_id == plan.id).order_by(Task.position))
+    )
+
+
+def put_evidence_back():
+    """Write the scene's file of evidence again: a database that is brought back has no files."""
+    row = db.session.scalars(select(Attachment)).one()
+    path = attachments.path_of(row, config(current_app))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("姓名\n张三\n")
+
+
+def names_in_addresses():
+    """Yield what stands in the addresses of the scene's pages: ids, codes, periods."""
+    one = db.session.scalars
+    return {
+        "plan": "linyi-2019-13",
+        "draft": "linyi-2020-2",
+        "task": "linyi-2019-13-01",
+        "period": "2020Q1",
+        "version": "2019-1",
+        "report": one(select(Report.id)).one(),
+        "attachment": one(select(Attachment.id)).one(),
+        "extension": one(select(Extension.id)).one(),
+        "duty": one(select(Report.obligation_id)).one(),
+        "part": one(select(Obligation.assignment_id).join(Report)).one(),
+        "closing": closing_id(),
+        "group": one(select(Group.id)).one(),
+        "member": one(select(GroupMember.id)).one(),
+        "department": department_id("rsj"),
+        "candidate": department_id("czj"),
+        "session": one(select(UserSession.id)).first(),
+    }
+
+
+def closing_id():
+    """Yield the assignment whose closing was asked for."""
+    return db.session.scalars(
+        select(Assignment.id).where(Assignment.asked_to_close_on.is_not(None))
+    ).one()
+
+
+def department_id(code):
+    """Yield a department of the city by its code."""
+    return db.session.scalars(
+        select(Department.id)
+        .join(Jurisdiction)
+        .where(Jurisdiction.code == "371300", Department.code == code)
+    ).one()
