@@ -1,94 +1,211 @@
-"""The dashboard shaped for its page: matrix, charts, sentence; addresses behind every figure."""
+"""The dashboard shaped for its page: sentence, figures, matrix; addresses behind every figure."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, url_for
+from markupsafe import Markup
 
 from tracker.i18n import gettext
-from tracker.labels import day as day_in_words
-from tracker.labels import light_name, short_day
+from tracker.labels import full_day, label, light_name, listed, number
 from tracker.models import Task
-from tracker.services.dashboards import Dashboard, Tally
-from tracker.services.plan_states import AssignmentState
+from tracker.services.dashboards import LIGHTS, Dashboard, Tally
+from tracker.services.movements import KINDS, WORSE, Movement
+from tracker.services.plan_standing import AssignmentState
 
-CHART_LIGHTS = (("green", "green"), ("yellow", "yellow"), ("red", "red"))
+TOLD = ("green", "yellow", "red", "done", "done_late", "not_started")
 DONE = ("done", "done_late")
+FOLDED = "governments"
+FEW = 3  # so many lower governments still have a column each
 
 
-def rows_url(board: Dashboard, **filters: Any) -> str:
-    """Yield the address of the rows behind a figure, as of the page's day."""
-    as_of = g.as_of.isoformat() if g.get("as_of") else None
-    kept = {name: value for name, value in filters.items() if value not in (None, "")}
-    return url_for("dashboard.rows", plan=board.plan.code, as_of=as_of, **kept)
+def as_of() -> str | None:
+    """Yield the as-of day of the page's address, which every link of the page carries on."""
+    return g.as_of.isoformat() if g.get("as_of") else None
 
 
-def sentence(board: Dashboard, newly_red: int) -> str:
-    """Yield the dashboard in one sentence, made from its figures."""
-    tasks, counts = board.task_tally(), board.counts
-    done = sum(tasks[light] for light in DONE)
+def rows_url(board: Dashboard, rows: str, **filters: Any) -> str:
+    """Yield the address of the rows behind a figure: ``tasks``, ``assignments`` or ``duties``."""
+    kept = {name: value for name, value in filters.items() if value not in (None, "", 0)}
+    return url_for(f"dashboard.{rows}", plan=board.plan.code, as_of=as_of(), **kept)
+
+
+def task_url(slug: str) -> str:
+    """Yield the address of a task as of the page's day."""
+    return url_for("tasks.show", slug=slug, as_of=as_of())
+
+
+def sentence(board: Dashboard) -> Markup:
+    """Yield the dashboard in one sentence made from its figures, each leading to its rows."""
     parts = [
-        gettext(
-            "As of %(day)s, of %(all)s tasks %(green)s are on course, %(yellow)s need "
-            "attention and %(red)s are behind",
-            day=day_in_words(board.day),
-            all=sum(tasks.values()) - tasks["withdrawn"],
-            green=tasks["green"],
-            yellow=tasks["yellow"],
-            red=tasks["red"],
-        )
+        gettext("As of %(day)s, %(tasks)s", day=full_day(board.day), tasks=_tasks_told(board)),
+        *_duties_told(board),
     ]
-    if done:
-        parts.append(gettext("%(done)s are done", done=done))
-    parts.append(
-        gettext(
-            "%(due)s reports have fallen due, %(overdue)s of them are overdue, "
-            "at %(departments)s units",
-            due=counts.due,
-            overdue=counts.overdue,
-            departments=counts.departments,
-        )
-        if counts.overdue
-        else gettext("%(due)s reports have fallen due and none is overdue", due=counts.due)
-    )
+    newly_red = board.newly_red()
     if newly_red:
-        parts.append(gettext("%(number)s assignments fell behind within a week", number=newly_red))
-    return gettext("%(sentence)s.", sentence=gettext("; ").join(parts))
+        parts.append(gettext("%(number)s more behind than a week before", number=newly_red))
+    semicolon = gettext("; ")
+    return Markup(gettext("%(sentence)s.", sentence=semicolon.join(parts)))  # noqa: S704 - made of our own words and escaped names
 
 
-def matrix_of(board: Dashboard) -> dict[str, Any]:
-    """Yield departments and rows as the matrix macro draws them."""
-    cells: dict[int, dict[str, Any]] = {}
-    codes = {each.id: each.code for each in board.departments}
-    slugs = {task.id: task.slug for task in board.tasks}
-    for each in board.state.assignments:
-        cells.setdefault(each.task_id, {})[codes[each.department_id]] = _cell(each, slugs)
-    shown = {each.department_id for each in board.state.assignments}
+def _link(words: str, href: str) -> str:
+    return Markup('<a href="{}">{}</a>').format(href, words)
+
+
+def _tasks_told(board: Dashboard) -> str:
+    tally = board.task_tally()
+    whole = sum(tally[light] for light in TOLD)
+    if tally["green"] == whole:
+        words = gettext("all %(all)s tasks are on course", all=whole)
+        return _link(words, rows_url(board, "tasks", light="green")) if whole else words
+    told = [
+        _link(_light_told(light, tally[light]), rows_url(board, "tasks", light=light))
+        for light in TOLD
+        if tally[light]
+    ]
+    return gettext("of %(all)s tasks %(lights)s", all=whole, lights=listed(told))
+
+
+def _light_told(light: str, count: int) -> str:
+    return gettext("%(number)s %(light)s", number=count, light=light_name(light).lower())
+
+
+def _duties_told(board: Dashboard) -> list[str]:
+    counts = board.state.counts
+    if not counts.due:
+        return [gettext("no report has fallen due yet")]
+    due = gettext("%(number)s reports due", number=number(counts.due))
+    told = [_link(due, rows_url(board, "duties"))]
+    if counts.overdue:
+        overdue = gettext("%(number)s overdue", number=number(counts.overdue))
+        told.append(_link(overdue, rows_url(board, "duties", standing="overdue")))
+        told.append(gettext("%(number)s units concerned", number=counts.departments))
+    else:
+        told.append(gettext("none overdue"))
+    return [gettext(", ").join(told)]
+
+
+def figures(board: Dashboard) -> list[dict[str, Any]]:
+    """Yield the four headline figures with their change within a week and their way there."""
+    return [
+        *(_light_figure(board, light) for light in ("red", "yellow")),
+        _overdue_figure(board),
+        _on_time_figure(board),
+    ]
+
+
+def _light_figure(board: Dashboard, light: str) -> dict[str, Any]:
+    now, week = board.task_tally()[light], board.week_tally()
     return {
-        "departments": [
-            {
-                "code": d.code,
-                "name": d.official_name_on(board.day),
-                "short": d.name_on(board.day),
-                "href": rows_url(board, department=d.code),
-            }
-            for d in board.departments
-            if d.id in shown
-        ],
-        "rows": [_row(board, task, cells.get(task.id, {})) for task in board.tasks],
+        "value": now,
+        "unit": gettext("tasks"),
+        "label": light_name(light),
+        "href": rows_url(board, "tasks", light=light),
+        "change": None if week is None else now - week[light],
+        "trend": [point.tasks[light] for point in board.trend],
+        "light": light,
     }
 
 
-def _cell(state: AssignmentState, slugs: dict[int, str]) -> dict[str, Any]:
-    href = f"{_task_url(slugs[state.task_id])}#assignment-{state.id}"
-    return {"light": state.light, "role": state.role, "reason": state.reason, "href": href}
+def _overdue_figure(board: Dashboard) -> dict[str, Any]:
+    now, week = board.state.counts.overdue, board.week_ago
+    return {
+        "value": now,
+        "unit": gettext("reports"),
+        "label": gettext("Overdue"),
+        "href": rows_url(board, "duties", standing="overdue"),
+        "change": None if week is None else now - week.counts.overdue,
+        "trend": [counts.overdue for counts in board.counted],
+    }
 
 
-def _task_url(slug: str) -> str:
-    as_of = g.as_of.isoformat() if g.get("as_of") else None
-    return url_for("tasks.show", slug=slug, as_of=as_of)
+def _on_time_figure(board: Dashboard) -> dict[str, Any]:
+    now, week = board.state.counts.on_time_percent, board.week_ago
+    before = week.counts.on_time_percent if week else None
+    return {
+        "value": "—" if now is None else f"{now:.1f}",
+        "unit": "" if now is None else "%",
+        "label": gettext("Filed on time"),
+        "href": rows_url(board, "duties", standing="on_time"),
+        "change": None if now is None or before is None else round(now - before, 1),
+        "change_unit": gettext("percentage points"),
+        "trend": [c.on_time_percent for c in board.counted if c.on_time_percent is not None],
+    }
+
+
+def matrix_of(board: Dashboard, *, is_whole: bool = False) -> dict[str, Any]:
+    """Yield departments and rows as the matrix macro draws them.
+
+    Lower governments share one column unless ``is_whole``: the worst of them, leading to all.
+    """
+    lower = {d.id for d in board.departments if d.table == FOLDED}
+    folded = lower if len(lower) > FEW and not is_whole else set[int]()
+    columns = [
+        {
+            "code": d.code,
+            "name": d.official_name_on(board.day),
+            "short": d.name_on(board.day),
+            "href": rows_url(board, "assignments", department=d.code),
+        }
+        for d in board.departments
+        if d.id not in folded
+    ]
+    if folded:
+        columns.append(_folded_column(board, len(folded)))
+    cells = _cells(board, folded)
+    return {
+        "departments": columns,
+        "rows": [_row(board, task, cells.get(task.id, {})) for task in board.tasks],
+        "folded": len(folded),
+    }
+
+
+def _folded_column(board: Dashboard, count: int) -> dict[str, Any]:
+    name = label(FOLDED, "table")
+    return {
+        "code": FOLDED,
+        "name": gettext("%(table)s, %(number)s in all", table=name, number=count),
+        "short": name,
+        "href": url_for("dashboard.matrix", plan=board.plan.code, as_of=as_of()),
+    }
+
+
+def _cells(board: Dashboard, folded: set[int]) -> dict[int, dict[str, Any]]:
+    codes = {each.id: each.code for each in board.departments}
+    slugs = {task.id: task.slug for task in board.tasks}
+    cells: dict[int, dict[str, Any]] = {}
+    together: dict[int, list[AssignmentState]] = {}
+    for each in board.state.assignments:
+        if each.department_id in folded:
+            together.setdefault(each.task_id, []).append(each)
+        else:
+            cell = {
+                "light": each.light,
+                "role": each.role,
+                "reason": each.reason,
+                "href": f"{task_url(slugs[each.task_id])}#assignment-{each.id}",
+            }
+            cells.setdefault(each.task_id, {})[codes[each.department_id]] = cell
+    for task_id, states in together.items():
+        href = rows_url(board, "assignments", task=slugs[task_id], table=FOLDED)
+        cells.setdefault(task_id, {})[FOLDED] = _folded_cell(states, href)
+    return cells
+
+
+def _folded_cell(states: Sequence[AssignmentState], href: str) -> dict[str, Any]:
+    counted = Counter(each.light for each in states)
+    worst = min(counted, key=WORSE.__getitem__)
+    told = listed(f"{light_name(light)} {counted[light]}" for light in LIGHTS if counted[light])
+    leads = any(each.role == "lead" for each in states)
+    return {
+        "light": worst,
+        "role": "lead" if leads else "support",
+        "reason": told,
+        "href": href,
+    }
 
 
 def _row(board: Dashboard, task: Task, cells: dict[str, Any]) -> dict[str, Any]:
@@ -97,33 +214,52 @@ def _row(board: Dashboard, task: Task, cells: dict[str, Any]) -> dict[str, Any]:
         "code": task.code,
         "number": task.position,
         "title": task.short_title,
-        "href": _task_url(task.slug),
-        "section": board.category_names.get(task.category_id, ""),
+        "href": task_url(task.slug),
+        "section": next((t.name for t in board.by_category if t.key == task.category_id), ""),
         "light": str(judgement.light),
         "reason": judgement.reason,
         "cells": cells,
     }
 
 
-def light_columns(head: str) -> list[dict[str, str]]:
+def chart_columns(head: str) -> list[dict[str, str]]:
     """Yield the columns of a chart of lights; the first is the category."""
-    tones = [*CHART_LIGHTS, ("done", "done")]
+    tones = [*((light, light) for light in ("green", "yellow", "red", "done"))]
     return [{"label": head}, *({"label": light_name(light), "tone": t} for light, t in tones)]
 
 
-def light_row(head: Any, lights: Counter[str]) -> list[Any]:
+def chart_row(head: Any, lights: Counter[str]) -> list[Any]:
     """Yield a chart's row of lights; done and done late are one column."""
-    return [head, *(lights[light] for light, _ in CHART_LIGHTS), sum(lights[d] for d in DONE)]
+    shown = (lights[light] for light in ("green", "yellow", "red"))
+    return [head, *shown, sum(lights[light] for light in DONE)]
 
 
 def trend_rows(board: Dashboard) -> list[list[Any]]:
     """Yield the rows of the trend: each month's end, then the day itself."""
-    return [light_row(short_day(day), lights) for day, lights in board.trend]
+    return [chart_row(full_day(point.day), point.tasks) for point in board.trend]
 
 
-def tally_rows(board: Dashboard, tallies: list[Tally], *, name: str) -> list[list[Any]]:
-    """Yield chart rows of tallies, each leading to its rows."""
+def category_rows(board: Dashboard) -> list[list[Any]]:
+    """Yield the rows of the sections, each leading to its tasks."""
     return [
-        light_row({"label": t.name, "href": rows_url(board, **{name: t.code or t.key})}, t.lights)
-        for t in tallies
+        chart_row(
+            {"label": tally.name, "href": rows_url(board, "tasks", category=tally.key)},
+            tally.lights,
+        )
+        for tally in board.by_category
     ]
+
+
+def tallies_of(board: Dashboard, table: str) -> list[Tally]:
+    """Yield the departments of one table, the worst first."""
+    return [tally for tally in board.by_department if tally.table == table]
+
+
+def movements_told(movements: Sequence[Movement]) -> str:
+    """Yield in words how many assignments moved in which way."""
+    counted = Counter(each.kind for each in movements)
+    return listed(
+        gettext("%(kind)s %(number)s", kind=label(kind, "movement"), number=counted[kind])
+        for kind in KINDS
+        if counted[kind]
+    )

@@ -1,19 +1,21 @@
-"""The leadership dashboard and the rows behind each of its figures."""
+"""The leadership dashboard, the whole matrix, and the rows behind each figure."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, render_template, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from tracker import boards, clock
+from tracker.errors import NotFound
+from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, assignment_rows, attention, dashboards, plan_choice
-from tracker.services.assignment_rows import RowFilter
+from tracker.services import access, attention, dashboard_rows, dashboards, plan_choice
+from tracker.services.dashboard_rows import RowFilter, Rows
+from tracker.services.dashboards import Dashboard
 
 bp = Blueprint("dashboard", __name__, url_prefix="/dashboard")
 
@@ -24,62 +26,107 @@ def show_dashboard() -> str:
     access.require(current_user, Action.READ_WORK)
     plan = chosen_plan()
     if plan is None:
-        return render_template("dashboard/empty.html")
-    day = g.as_of or clock.today()
-    board = dashboards.dashboard_of(current_user, plan, day=day, compare=asked_comparison(day))
-    newly_red = attention.newly_red(plan, day, within=access.sees_assignment(current_user))
+        return render_template("dashboard/empty.html", plan=None)
+    board = board_of(plan, compare=asked_comparison())
+    if not board.is_published:
+        return render_template("dashboard/empty.html", plan=plan, day=board.day)
     return render_template(
         "dashboard/index.html",
         board=board,
-        newly_red=newly_red,
-        sentence=boards.sentence(board, newly_red),
+        boards=boards,
+        sentence=boards.sentence(board),
         matrix=boards.matrix_of(board),
         worries=attention.worries_of(board),
-        boards=boards,
         may_instruct=permissions.refusal(current_user.role, Action.WRITE_INSTRUCTION) is None,
     )
 
 
-@bp.get("/rows", endpoint="rows")
-def show_rows() -> str | Response:
-    """Show the assignments behind a figure."""
+@bp.get("/matrix", endpoint="matrix")
+def show_matrix() -> str:
+    """Show the whole responsibility matrix: every task, every unit."""
     access.require(current_user, Action.READ_WORK)
-    plan = chosen_plan()
-    if plan is None:
-        return redirect(url_for("dashboard.index"), 303)
-    wanted = RowFilter(
-        light=request.args.get("light", ""),
-        department=request.args.get("department", ""),
+    board = board_of(required_plan())
+    whole = boards.matrix_of(board, is_whole=True)
+    return render_template("dashboard/matrix.html", board=board, matrix=whole)
+
+
+@bp.get("/tasks", endpoint="tasks")
+def show_tasks() -> str:
+    """Show the tasks behind a figure."""
+    rows, wanted = asked_rows(), asked_filter()
+    found = dashboard_rows.list_tasks(rows, wanted, page=asked_page())
+    return render_template("dashboard/tasks.html", rows=rows, page=found, choices=rows.choices())
+
+
+@bp.get("/assignments", endpoint="assignments")
+def show_assignments() -> str:
+    """Show the assignments behind a figure or a cell of the matrix."""
+    rows, wanted = asked_rows(), asked_filter()
+    found = dashboard_rows.list_assignments(rows, wanted, page=asked_page())
+    return render_template(
+        "dashboard/assignments.html", rows=rows, page=found, choices=rows.choices(), wanted=wanted
+    )
+
+
+@bp.get("/reports", endpoint="duties")
+def show_duties() -> str:
+    """Show the reports that had fallen due, and what became of them."""
+    rows, wanted = asked_rows(), asked_filter()
+    found = dashboard_rows.list_duties(rows, wanted, page=asked_page())
+    return render_template("dashboard/duties.html", rows=rows, page=found, choices=rows.choices())
+
+
+def board_of(plan: Plan, *, compare: date | None = None) -> Dashboard:
+    """Yield the dashboard of a plan on the address's day."""
+    day = g.as_of or clock.today()
+    return dashboards.dashboard_of(current_user, plan, day=day, compare=compare)
+
+
+def asked_rows() -> Rows:
+    """Yield what the lists of the chosen plan and day show to the person."""
+    access.require(current_user, Action.READ_WORK)
+    return dashboard_rows.rows_on(current_user, required_plan(), g.as_of or clock.today())
+
+
+def asked_filter() -> RowFilter:
+    """Read the filters of the address; what is unknown matches nothing or is left out."""
+    words = ("light", "department", "table", "role", "task", "standing", "period", "sort")
+    return RowFilter(
+        **{name: request.args.get(name, "") for name in words},
         category=request.args.get("category", 0, int),
-        role=request.args.get("role", ""),
         overdue=request.args.get("overdue") == "1",
     )
-    found = assignment_rows.list_rows(
-        current_user,
-        plan,
-        day=g.as_of or clock.today(),
-        wanted=wanted,
-        page=request.args.get("page", 1, int),
-    )
-    return render_template(
-        "dashboard/rows.html",
-        plan=plan,
-        page=found,
-        day=g.as_of or clock.today(),
-        choices=plan_choice.filters_of(plan),
-    )
+
+
+def asked_page() -> int:
+    """Yield the number of the page of a list."""
+    return request.args.get("page", 1, int)
 
 
 def chosen_plan() -> Plan | None:
     """Yield the plan named in the address, else the newest published one there is to see."""
-    code = request.args.get("plan", "")
-    return access.get_plan(current_user, code) if code else plan_choice.default_plan(current_user)
+    return plan_choice.chosen_plan(current_user, request.args.get("plan", ""))
 
 
-def asked_comparison(day: date) -> date | None:
-    """Yield the day to compare with, if the address names one that lies before ``day``."""
-    try:
-        compare = date.fromisoformat(request.args.get("compare", ""))
-    except ValueError:
+def required_plan() -> Plan:
+    """Yield the chosen plan; raises :class:`NotFound` when there is none to see."""
+    plan = chosen_plan()
+    if plan is None:
+        raise NotFound(N_("No plan has been published yet."))
+    return plan
+
+
+def asked_comparison() -> date | None:
+    """Yield the day to compare with; one that is none, or not before the day, is told."""
+    given = request.args.get("compare", "").strip()
+    if not given:
         return None
-    return compare if compare < day else None
+    try:
+        compare = date.fromisoformat(given)
+    except ValueError:
+        flash(gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=given), "wrong")
+        return None
+    if compare >= (g.as_of or clock.today()):
+        flash(gettext("Choose a day before the day of the figures to compare with."), "wrong")
+        return None
+    return compare

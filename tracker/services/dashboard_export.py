@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from tracker.services.dashboards import ORDER, Dashboard
+from tracker.services.dashboards import LIGHTS, Dashboard
 
 
 def as_dict(board: Dashboard) -> dict[str, Any]:
@@ -17,11 +17,11 @@ def _headline(board: Dashboard) -> dict[str, Any]:
     return {
         "plan": board.plan.code,
         "as_of": board.day.isoformat(),
-        "compare": board.compare.isoformat() if board.compare else None,
-        "tasks": dict(sorted(board.task_tally().items())),
+        "compare": board.comparison.day.isoformat() if board.comparison else None,
+        "tasks": _lights(board.task_tally()),
         "assignments": _lights(Counter(each.light for each in board.state.assignments)),
         "duties": {
-            name: getattr(board.counts, name)
+            name: getattr(board.state.counts, name)
             for name in ("due", "on_time", "late", "overdue", "departments")
         },
     }
@@ -36,7 +36,10 @@ def _tables(board: Dashboard) -> dict[str, Any]:
                 "name": t.name,
                 "table": t.table,
                 "lights": _lights(t.lights),
-                "overdue": t.overdue,
+                "due": t.counts.due,
+                "on_time": t.counts.on_time,
+                "late": t.counts.late,
+                "overdue": t.counts.overdue,
             }
             for t in board.by_department
         ],
@@ -53,9 +56,7 @@ def _tables(board: Dashboard) -> dict[str, Any]:
             for each in board.state.assignments
         ],
         "task_lights": {
-            tasks[task_id]: str(found.light)
-            for task_id, found in sorted(board.task_lights.items())
-            if task_id in tasks
+            tasks[task_id]: str(found.light) for task_id, found in sorted(board.task_lights.items())
         },
     }
 
@@ -65,18 +66,33 @@ def _lists(board: Dashboard) -> dict[str, Any]:
     return {
         "overdue": [
             {
-                "obligation": row.obligation_id,
-                "task": tasks[row.task_id],
-                "department": codes[row.department_id],
-                "kind": row.kind,
-                "period": row.period,
+                "obligation": row.of.obligation_id,
+                "task": tasks[row.of.task_id],
+                "department": codes[row.of.department_id],
+                "kind": row.of.kind,
+                "period": row.of.period,
                 "due_on": row.due_on.isoformat(),
                 "days": row.days,
             }
-            for row in board.overdue
+            for row in board.state.overdue
         ],
         "trend": [
-            {"day": day.isoformat(), "lights": _lights(lights)} for day, lights in board.trend
+            {
+                "day": point.day.isoformat(),
+                "lights": _lights(point.assignments),
+                "tasks": _lights(point.tasks),
+            }
+            for point in board.trend
+        ],
+        "indicators": [
+            {
+                "indicator": row.indicator.code,
+                "year": row.year,
+                "target": str(row.target),
+                "reported": None if row.reported is None else str(row.reported),
+                "reports": row.reports,
+            }
+            for row in board.indicators
         ],
         "movements": [
             {
@@ -87,7 +103,7 @@ def _lists(board: Dashboard) -> dict[str, Any]:
                 "before": m.before,
                 "after": m.after,
             }
-            for m in board.movements
+            for m in (board.comparison.movements if board.comparison else ())
         ],
     }
 
@@ -101,4 +117,4 @@ def _department_codes(board: Dashboard) -> dict[int, str]:
 
 
 def _lights(counted: Counter[str]) -> dict[str, int]:
-    return {light: counted[light] for light in ORDER if counted[light]}
+    return {light: counted[light] for light in LIGHTS if counted[light]}

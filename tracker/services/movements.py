@@ -10,15 +10,19 @@ from sqlalchemy import select
 
 from tracker.db import db
 from tracker.models import DueChange, Obligation, Plan
-from tracker.services.plan_states import AssignmentState, PlanState
+from tracker.services.plan_standing import AssignmentState, PlanState
 
 WORST_FIRST = ("red", "yellow", "green", "done_late", "done", "not_started", "withdrawn")
 WORSE = {light: rank for rank, light in enumerate(WORST_FIRST)}
+KINDS = ("worsened", "improved", "done", "added", "extended", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What became of an assignment between two days."""
+    """What became of an assignment between two days; ``before`` is '' for one that was added.
+
+    For an extension ``before`` and ``after`` are the due days of ``period``, else they are lights.
+    """
 
     kind: str
     assignment_id: int
@@ -26,28 +30,29 @@ class Movement:
     department_id: int
     before: str
     after: str
-    note: str = ""
+    period: str = ""
 
 
-def movements_between(plan: Plan, before: PlanState, *, after: PlanState) -> list[Movement]:
-    """Yield what was added, done, worsened, improved, extended or withdrawn between two states."""
+def movements_between(plan: Plan, before: PlanState, after: PlanState) -> list[Movement]:
+    """Yield what moved between two states of a plan, the worsened ones first."""
     old = {each.id: each for each in before.assignments}
     found = [
         movement
         for each in after.assignments
         if (movement := _movement(old.get(each.id), each)) is not None
     ]
-    return [*found, *_extended(plan, before.day, after)]
+    found += _extended(plan, before.day, after)
+    return sorted(found, key=lambda each: (KINDS.index(each.kind), each.assignment_id))
 
 
 def _movement(old: AssignmentState | None, new: AssignmentState) -> Movement | None:
     before = old.light if old else ""
     if before == new.light:
         return None
-    if old is None:
-        kind = "added"
-    elif new.light in ("done", "done_late", "withdrawn"):
+    if new.light in ("done", "done_late", "withdrawn"):
         kind = "withdrawn" if new.light == "withdrawn" else "done"
+    elif old is None:
+        kind = "added"
     else:
         kind = "worsened" if WORSE[new.light] < WORSE[before] else "improved"
     return Movement(kind, new.id, new.task_id, new.department_id, before, new.light)
@@ -56,7 +61,7 @@ def _movement(old: AssignmentState | None, new: AssignmentState) -> Movement | N
 def _extended(plan: Plan, since: date, after: PlanState) -> Iterable[Movement]:
     there = {each.id: each for each in after.assignments}
     rows = db.session.execute(
-        select(DueChange, Obligation.assignment_id)
+        select(DueChange, Obligation.assignment_id, Obligation.period)
         .join(Obligation, Obligation.id == DueChange.obligation_id)
         .where(
             Obligation.plan_id == plan.id,
@@ -66,7 +71,7 @@ def _extended(plan: Plan, since: date, after: PlanState) -> Iterable[Movement]:
         )
         .order_by(DueChange.id)
     )
-    for change, assignment_id in rows:
+    for change, assignment_id, period in rows:
         state = there.get(assignment_id)
         if state is not None:
             yield Movement(
@@ -76,4 +81,5 @@ def _extended(plan: Plan, since: date, after: PlanState) -> Iterable[Movement]:
                 state.department_id,
                 change.previous_due_on.isoformat(),
                 change.due_on.isoformat(),
+                period,
             )

@@ -1,15 +1,13 @@
-"""Which plan a page is about, and what its rows can be filtered by."""
+"""Which plan a page is about."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import select
 
 from tracker.db import db
-from tracker.models import Category, Plan, User
+from tracker.models import Plan, User
 from tracker.models.plan import PlanState
-from tracker.services import access, plan_states
+from tracker.services import access
 
 
 def published_plans(actor: User) -> list[Plan]:
@@ -28,15 +26,9 @@ def default_plan(actor: User) -> Plan | None:
     return next(iter(published_plans(actor)), None)
 
 
-def filters_of(plan: Plan) -> dict[str, list[tuple[Any, str]]]:
-    """Yield the departments and categories by which a plan's rows can be filtered."""
-    categories = db.session.execute(
-        select(Category.id, Category.name)
-        .where(Category.plan_id == plan.id)
-        .order_by(Category.position)
-    )
-    departments = plan_states.departments_of(plan)
-    return {
-        "departments": [(each.code, each.names[0].name) for each in departments],
-        "categories": [(row.id, row.name) for row in categories],
-    }
+def chosen_plan(actor: User, code: str) -> Plan | None:
+    """Yield the plan of a code, else the one that is shown when none is named.
+
+    Raises :class:`NotFound` for a code that is not the actor's to see.
+    """
+    return access.get_plan(actor, code) if code else default_plan(actor)

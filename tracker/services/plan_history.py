@@ -1,0 +1,112 @@
+"""A plan judged from its dated facts, as it was on any day (R7)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+
+from tracker.db import db
+from tracker.models import Assignment, Plan
+from tracker.rules import lifecycle, lights
+from tracker.rules.facts import AssignmentFacts, Duty
+from tracker.services import calendars, facts
+from tracker.services.plan_standing import (
+    COMING,
+    AssignmentState,
+    DueDuty,
+    DutyDates,
+    DutyOf,
+    PlanState,
+    due_duty,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which task and which department an assignment belongs to."""
+
+    task_id: int
+    department_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """The facts of assignments, read once for judgements of several days; places by id."""
+
+    known: list[AssignmentFacts]
+    places: Mapping[int, Place]
+
+    def by(self, day: date) -> list[AssignmentFacts]:
+        """Yield the assignments that existed by a day."""
+        return [each for each in self.known if each.assigned_on <= day]
+
+
+def read_plan(plan: Plan, *, within: ColumnElement[bool]) -> PlanFacts:
+    """Read the facts of a plan's assignments that meet ``within``."""
+    rows = db.session.execute(
+        select(Assignment.id, Assignment.task_id, Assignment.department_id).where(
+            Assignment.plan_id == plan.id, within
+        )
+    )
+    places = {row.id: Place(row.task_id, row.department_id) for row in rows}
+    return PlanFacts(facts.facts_where(Assignment.plan_id == plan.id, within), places)
+
+
+def state_from(found: PlanFacts, day: date) -> PlanState:
+    """Yield the state of assignments on a day; facts of later days are ignored."""
+    coming = Counter(
+        due_on
+        for of, duty in _duties(found, day)
+        if day < (due_on := lifecycle.due_on(duty, day)) <= day + COMING
+        and lifecycle.is_open(duty, of, day=day)
+    )
+    return PlanState(day, lights_from(found, day), due_from(found, day), sorted(coming.items()))
+
+
+def lights_from(found: PlanFacts, day: date) -> list[AssignmentState]:
+    """Judge the assignments on a day (R4), in order of id."""
+    calendar, policy = calendars.work_calendar(), calendars.policy_on(day)
+    states = []
+    for of in found.by(day):
+        judgement = lights.light_for(of, day, calendar=calendar, policy=policy)
+        place = found.places[of.id]
+        states.append(
+            AssignmentState(
+                of.id,
+                place.task_id,
+                place.department_id,
+                str(of.role),
+                str(judgement.light),
+                judgement.reason,
+                lifecycle.verified_percent(of, day),
+                int(lifecycle.expected_percent(of, day)),
+            )
+        )
+    return states
+
+
+def due_from(found: PlanFacts, day: date) -> list[DueDuty]:
+    """Yield the duties that had fallen due by a day and were neither waived nor withdrawn (R2)."""
+    calendar, due = calendars.work_calendar(), []
+    for of, duty in _duties(found, day):
+        due_on = lifecycle.due_on(duty, day)
+        if due_on <= day and lifecycle.is_live(duty, of, day=day):
+            dates = DutyDates(
+                due_on, lifecycle.filed_on(duty, day), lifecycle.is_open(duty, of, day=day)
+            )
+            place = found.places[of.id]
+            named = DutyOf(
+                duty.id, of.id, place.task_id, place.department_id, str(duty.kind), duty.period
+            )
+            due.append(due_duty(named, dates, day=day, calendar=calendar))
+    return due
+
+
+def _duties(found: PlanFacts, day: date) -> Iterator[tuple[AssignmentFacts, Duty]]:
+    for of in found.by(day):
+        for duty in of.duties:
+            yield of, duty

@@ -1,0 +1,160 @@
+"""A plan on a day as values: lights of assignments, what became of duties (R7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from tracker.rules import lights
+from tracker.rules.lights import Judgement, Light
+from tracker.rules.reasons import Reason
+from tracker.rules.workdays import WorkCalendar
+
+COMING = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentState:
+    """An assignment on a day; the percents are whole."""
+
+    id: int
+    task_id: int
+    department_id: int
+    role: str
+    light: str
+    reason: Reason
+    verified: int
+    expected: int
+
+    @property
+    def judgement(self) -> Judgement:
+        """Yield light and reason as the rules know them."""
+        return Judgement(Light(self.light), self.reason)
+
+
+class DutyOf(NamedTuple):
+    """A duty with whom and what it belongs to."""
+
+    obligation_id: int
+    assignment_id: int
+    task_id: int
+    department_id: int
+    kind: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDuty:
+    """A duty that had fallen due by a day.
+
+    ``is_overdue``: a report is waited for and the due day is past. ``days`` are working days past
+    the due day, up to the filing or, where it is overdue, up to the day.
+    """
+
+    of: DutyOf
+    due_on: date
+    filed_on: date | None
+    is_overdue: bool
+    days: int
+
+    @property
+    def is_on_time(self) -> bool:
+        """Tell whether the filing that counts came on or before the due day (R3)."""
+        return self.filed_on is not None and self.filed_on <= self.due_on
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the filing that counts came after the due day (R3)."""
+        return self.filed_on is not None and self.filed_on > self.due_on
+
+
+class DutyDates(NamedTuple):
+    """A duty's days as they were known on a day, and whether a report was waited for."""
+
+    due_on: date
+    filed_on: date | None
+    is_open: bool
+
+
+def due_duty(of: DutyOf, dates: DutyDates, *, day: date, calendar: WorkCalendar) -> DueDuty:
+    """Make a due duty: adds whether it was overdue on the day, and by how many working days."""
+    is_overdue = dates.is_open and dates.due_on < day
+    until = day if is_overdue else dates.filed_on
+    is_past = until is not None and until > dates.due_on
+    days = calendar.working_days_between(dates.due_on, until) if until and is_past else 0
+    return DueDuty(of, dates.due_on, dates.filed_on, is_overdue, days)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyCounts:
+    """What became of the duties that had fallen due by a day.
+
+    A duty that was filed on time and returned since is among ``on_time`` and ``overdue``.
+    ``departments`` are those with overdue duties.
+    """
+
+    due: int = 0
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    departments: int = 0
+
+    @property
+    def on_time_percent(self) -> float | None:
+        """Yield the share filed on time in percent, one place; None where nothing was due."""
+        return round(100 * self.on_time / self.due, 1) if self.due else None
+
+
+def counts_of(due: Sequence[DueDuty]) -> DutyCounts:
+    """Count duties by what became of them."""
+    overdue = [duty for duty in due if duty.is_overdue]
+    return DutyCounts(
+        due=len(due),
+        on_time=sum(duty.is_on_time for duty in due),
+        late=sum(duty.is_late for duty in due),
+        overdue=len(overdue),
+        departments=len({duty.of.department_id for duty in overdue}),
+    )
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """A plan on a day; ``coming`` holds the days of the next two weeks on which duties fall due."""
+
+    day: date
+    assignments: list[AssignmentState]
+    due: list[DueDuty]
+    coming: list[tuple[date, int]]
+
+    @cached_property
+    def overdue(self) -> list[DueDuty]:
+        """Yield the overdue duties, the longest overdue first."""
+        found = [duty for duty in self.due if duty.is_overdue]
+        return sorted(found, key=lambda duty: (duty.due_on, duty.of.obligation_id))
+
+    @cached_property
+    def counts(self) -> DutyCounts:
+        """Yield what became of the duties that had fallen due."""
+        return counts_of(self.due)
+
+
+def expected_on(first: date, last: date, *, day: date) -> int:
+    """Yield the whole percent that is expected on a day between two days (R4)."""
+    whole = (last - first).days
+    return 100 if whole <= 0 else max(0, min(100, (day - first).days * 100 // whole))
+
+
+def task_lights(states: Iterable[AssignmentState]) -> dict[int, Judgement]:
+    """Yield the light of every task from those of its assignments, by task id (R4)."""
+    leads: dict[int, list[Judgement]] = {}
+    supports: dict[int, list[Judgement]] = {}
+    for state in states:
+        side = leads if state.role == "lead" else supports
+        side.setdefault(state.task_id, []).append(state.judgement)
+    return {
+        task: lights.task_light(leads.get(task, ()), supports.get(task, ()))
+        for task in {*leads, *supports}
+    }
