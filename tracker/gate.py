@@ -30,8 +30,8 @@ OPEN = frozenset(
         "auth.set_language",
         "health.is_alive",
         "health.is_ready",
-        "health.jobs",
-        "health.metrics",
+        "operations.jobs",
+        "operations.metrics",
     }
 )
 OPEN_IN_DEVELOPMENT = frozenset({"styleguide.index"})

@@ -19,6 +19,7 @@ MODULES = (
     "health",
     "home",
     "my",
+    "operations",
     "plans",
     "reports",
     "review",

@@ -124,6 +124,19 @@ LABELS: dict[str, dict[str, str]] = {
         "undelivered": N_("Undelivered"),
         "withheld": N_("Withheld"),
     },
+    "try_outcome": {
+        "sent": N_("Handed over"),
+        "temporary": N_("Put off by the server"),
+        "permanent": N_("Refused for good"),
+        "unknown": N_("Broken off, outcome unknown"),
+    },
+    "job": {
+        "sweep": N_("Lights and ladder"),
+        "digest": N_("Digests"),
+        "outbox": N_("Delivery"),
+        "closing": N_("Closing of periods"),
+        "tidy": N_("Tidying"),
+    },
     "told_state": {
         "dropped": N_("Not told"),
         "waiting": N_("Waiting to be sent"),

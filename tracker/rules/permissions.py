@@ -43,6 +43,7 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
     READ_MAIL_LOG = "read_mail_log"
+    READ_JOBS = "read_jobs"
     READ_SYSTEM = "read_system"
     MANAGE_SYSTEM = "manage_system"
 
@@ -72,6 +73,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Action.MANAGE_GROUPS: frozenset({ADMINISTRATOR, SUPERVISOR}),
     Action.READ_MAIL_LOG: frozenset({ADMINISTRATOR, AUDITOR}),
+    Action.READ_JOBS: frozenset({ADMINISTRATOR, AUDITOR}),
     Action.READ_SYSTEM: frozenset({ADMINISTRATOR, SUPERVISOR, AUDITOR}),
     Action.MANAGE_SYSTEM: frozenset({ADMINISTRATOR}),
 }

@@ -93,7 +93,7 @@ def newest_runs() -> Mapping[str, JobRun]:
 
 def list_runs(actor: User, *, job: str = "", only_bad: bool = False, page: int = 1) -> Page[JobRun]:
     """Yield the runs, newest first, of one job or all, or only those that went wrong."""
-    access.require(actor, Action.MANAGE_SYSTEM)
+    access.require(actor, Action.READ_JOBS)
     statement = select(JobRun).order_by(JobRun.id.desc())
     if job:
         statement = statement.where(JobRun.job == job)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask_login import current_user
 
-from tracker.blueprints.admin import audit, calendar, departments, groups, people, policy
+from tracker.blueprints.admin import (
+    audit,
+    calendar,
+    departments,
+    groups,
+    jobs,
+    mails,
+    people,
+    policy,
+)
 from tracker.services import administration
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
-for _module in (people, departments, groups, calendar, policy, audit):
+for _module in (people, departments, groups, calendar, policy, mails, jobs, audit):
     bp.register_blueprint(_module.bp)
 
 

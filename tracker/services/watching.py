@@ -1,0 +1,65 @@
+"""Figures for whoever watches over the installation: what waits, since when, and what is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from tracker import clock
+from tracker.db import db
+from tracker.models import Assignment, Mail, Notice, Slip
+from tracker.models.mail import MailState, NoticeState
+from tracker.services import supervising
+
+IS_UNSENT = Mail.state.in_((MailState.WAITING, MailState.SENDING))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What waits at a moment.
+
+    ``rungs_due`` counts the duties and assignments whose ladder is to be looked at today and has
+    not been, ``lights_due`` the assignments whose light is to be judged again.
+    """
+
+    rungs_due: int
+    lights_due: int
+    notices_waiting: int
+    mails_unsent: int
+    oldest_mail_age: timedelta
+    mails_undelivered: int
+    slips_open: dict[str, int]
+
+
+def read_figures() -> Figures:
+    """Yield the figures of this moment."""
+    rungs = len(supervising.duties_to_raise()) + len(supervising.assignments_to_remind())
+    return Figures(
+        rungs_due=rungs,
+        lights_due=_count(Assignment.id, Assignment.look_again_on <= clock.today()),
+        notices_waiting=_count(Notice.id, Notice.state == NoticeState.WAITING),
+        mails_unsent=_count(Mail.id, IS_UNSENT),
+        oldest_mail_age=_oldest_mail_age(),
+        mails_undelivered=_count(Mail.id, Mail.state == MailState.UNDELIVERED),
+        slips_open=_slips_open(),
+    )
+
+
+def _count(what: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int:
+    return db.session.execute(select(func.count(what)).where(condition)).scalar_one()
+
+
+def _oldest_mail_age() -> timedelta:
+    oldest = db.session.execute(select(func.min(Mail.created_at)).where(IS_UNSENT)).scalar()
+    return max(timedelta(), clock.now() - oldest) if oldest else timedelta()
+
+
+def _slips_open() -> dict[str, int]:
+    found = db.session.execute(
+        select(Slip.rung, func.count()).where(Slip.closed_on.is_(None)).group_by(Slip.rung)
+    )
+    counted: dict[str, int] = dict(found.tuples().all())
+    return {rung: counted.get(rung, 0) for rung in ("blue", "yellow", "red")}
