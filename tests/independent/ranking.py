@@ -14,7 +14,7 @@ from .scores import Sheet, departments_of, half_up, plain
 SAME_GRADES = [
     {"excellent", "优秀"},
     {"passed", "达标"},
-    {"not_passed", "failed", "not-passed", "below", "不达标"},
+    {"failed", "failed", "not-passed", "below", "不达标"},
 ]
 
 
@@ -41,15 +41,15 @@ def ranked(facts: Facts, rows: list[Row]) -> list[Row]:
 def _grade(grades: Row, score: Fraction, scores: list[Fraction], false_reports: int) -> str:
     if grades["scheme"] == "abc":
         limits = grades["abc"]
-        if score >= limits["a"]:
-            return "a"
-        return "b" if score >= limits["b"] else "c"
+        if score >= Fraction(str(limits["a"])):
+            return "A"
+        return "B" if score >= Fraction(str(limits["b"])) else "C"
     limits = grades["target-responsibility"]
     places = int(limits["excellent_share_percent"]) * len(scores) // 100
     as_good = sum(other >= score for other in scores)
-    if score >= limits["excellent"] and as_good <= places and not false_reports:
+    if score >= Fraction(str(limits["excellent"])) and as_good <= places and not false_reports:
         return "excellent"
-    return "passed" if score >= limits["passed"] else "not_passed"
+    return "passed" if score >= Fraction(str(limits["passed"])) else "failed"
 
 
 def recompute_year(ledger: Row, year: str, as_of: date | str) -> list[Row]:

@@ -109,8 +109,8 @@ def test_excellent_are_the_best_three_in_ten_rounded_down() -> None:
         "passed",
         "passed",
         "passed",  # 60 + 16 = 76
-        "not_passed",  # 68
-        "not_passed",
+        "failed",  # 68
+        "failed",
     ]
     # Three assessed: floor(0.9) = 0 places.
     assert seen(table_of([50, 40, 30]), "grade")[0] == "passed"
@@ -200,7 +200,7 @@ def test_a_year_weighs_its_quarters_and_its_own_sheet() -> None:
     # (100 + 35.94 + 70.67) / 3.5 = 206.61 / 3.5 = 59.0314...; a tenth of it 5.903.
     (row,) = recompute_year(book, "2020", "2021-02-01")
     assert (row["score"], row["weight_sum"], row["contribution"]) == ("59.03", "3.5", "5.90")
-    assert (row["rank"], row["grade"]) == (1, "not_passed")
+    assert (row["rank"], row["grade"]) == (1, "failed")
 
 
 def test_a_year_without_a_sheet_is_not_assessed() -> None:

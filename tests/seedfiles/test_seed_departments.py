@@ -105,5 +105,5 @@ def test_the_calendar_starts_without_corrections():
 def test_the_policy_of_the_seeds_can_be_stored_as_plain_values():
     read = load_policy(ROOT / "seeds" / "policy.yaml")
     assert type(read.policy).from_dict(read.content) == read.policy
-    assert read.content["score"]["role_weights"] == {"lead": "1", "support": "0.5"}
+    assert read.content["score"]["role_weights"] == {"lead": 1, "support": "0.5"}
     assert read.content["effective_on"] == "2019-11-21"

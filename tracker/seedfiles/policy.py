@@ -41,7 +41,7 @@ def load_policy(path: Path) -> PolicyFile:
 def read_policy(data: bytes, file: str) -> PolicyFile:
     """Read a policy; ``SeedFileError`` tells every value that is missing, wrong or contradictory.
 
-    In ``content`` exact decimals are strings and days ISO dates; ``Policy.from_dict`` reads it.
+    In ``content`` exact fractions are strings and days ISO dates; ``Policy.from_dict`` reads it.
     """
     findings = Findings(file)
     top = Fields(parse(data, findings), "", findings)
@@ -94,22 +94,22 @@ def _score(fields: Fields) -> Plain:
         "commendation_points": _numbers(fields.inner("commendation_points"), LEVELS),
     }
     for name in ("red_slip_points", "red_slip_floor", "false_report_points"):
-        found[name] = str(fields.number(name, most=0))
+        found[name] = _plain(fields.number(name, most=0))
     for name in ("commendation_cap", "employment_weight_points"):
-        found[name] = str(fields.number(name, least=0))
+        found[name] = _plain(fields.number(name, least=0))
     fields.close()
     return found
 
 
 def _numbers(fields: Fields, names: Sequence[str]) -> Plain:
-    found = {name: str(fields.number(name, least=0)) for name in names}
+    found = {name: _plain(fields.number(name, least=0)) for name in names}
     fields.close()
     return found
 
 
-def _quality(fields: Fields) -> list[str]:
+def _quality(fields: Fields) -> list[int | str]:
     fields.note_empty("quality_by_returns", sentences.NOTHING_LISTED)
-    return [str(value) for value in fields.numbers("quality_by_returns", least=0, most=1)]
+    return [_plain(value) for value in fields.numbers("quality_by_returns", least=0, most=1)]
 
 
 def _grades(fields: Fields) -> Plain:
@@ -133,9 +133,14 @@ def _grades(fields: Fields) -> Plain:
     }
 
 
-def _limits(fields: Fields, better: str, lower: str) -> tuple[str, str]:
+def _limits(fields: Fields, better: str, lower: str) -> tuple[int | str, int | str]:
     high: Decimal = fields.number(better, least=0, most=100)
     low: Decimal = fields.number(lower, least=0, most=100)
     if fields.has(better) and low > high:
         fields.wrong(lower, sentences.GRADE_ORDER, value=low, limit=high)
-    return str(high), str(low)
+    return _plain(high), _plain(low)
+
+
+def _plain(value: Decimal) -> int | str:
+    """Yield an exact number as JSON can hold it: a whole one as it is, a fraction as a text."""
+    return int(value) if value == value.to_integral_value() else str(value)

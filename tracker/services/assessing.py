@@ -29,6 +29,7 @@ class AssessedSheet:
     sheet: scoring.Sheet
     standing: Standing
     year: grading.YearScore | None = None
+    year_standing: Standing | None = None
 
 
 def assess(
@@ -41,7 +42,8 @@ def assess(
     """Compute the sheets of all departments of a plan for a period as of a day (default: today).
 
     ``within`` limits what is yielded, by a condition on ``Department``; ranks are among all.
-    Ordered by table, rank and code. A year's sheets carry the year's score of all five sheets.
+    Ordered by table, rank and code. A year's sheets are those of its annual duties; beside them
+    stands the year's score of all five sheets, with its own rank and grade.
     """
     day, asked = as_of or clock.today(), parse_period(period)
     records = records_of(plan)
@@ -50,11 +52,18 @@ def assess(
     found = []
     for table, departments in _tables(plan).items():
         mine = [sheets[d.code] for d in departments]
-        standings = grading.rank_and_grade(
-            [years[s.department] for s in mine] if years else mine, calendars.policy_on(day)
-        )
+        policy = calendars.policy_on(day)
+        standings = grading.rank_and_grade(mine, policy)
+        of_year = grading.rank_and_grade((years[s.department] for s in mine if years), policy)
         found += [
-            AssessedSheet(d, table, sheets[d.code], standings[d.code], years.get(d.code))
+            AssessedSheet(
+                d,
+                table,
+                sheets[d.code],
+                standings[d.code],
+                years.get(d.code),
+                of_year.get(d.code),
+            )
             for d in departments
         ]
     if within is not None:
@@ -180,7 +189,7 @@ def draft_sheets(plan_id: int, period: str) -> int:
 
 def draft_of(plan: Plan, period: str, *, item: AssessedSheet) -> ScoreSheet:
     """Make the stored draft of a computed sheet, with its whole working."""
-    score = item.year.score if item.year else item.sheet.score
+    score = item.sheet.score
     return ScoreSheet(
         plan_id=plan.id,
         department_id=item.department.id,
@@ -188,7 +197,7 @@ def draft_of(plan: Plan, period: str, *, item: AssessedSheet) -> ScoreSheet:
         as_of=item.sheet.as_of,
         policy_version=item.sheet.policy_version,
         score=None if score is None else Decimal(score.numerator) / Decimal(score.denominator),
-        grade=str(item.standing.grade) if item.standing.grade else None,
+        grade=_grade(item.standing),
         rank=item.standing.rank,
         content=sheet_content(item),
         drafted_on=clock.today(),
@@ -202,15 +211,21 @@ def sheet_content(item: AssessedSheet) -> dict[str, Any]:
         "department": item.department.code,
         "table": item.table,
         "rank": item.standing.rank,
-        "grade": str(item.standing.grade) if item.standing.grade else None,
+        "grade": _grade(item.standing),
         "grade_reason": item.standing.reason.as_dict(),
     }
     if item.year is not None:
         content["year"] = {
             "score": None if item.year.score is None else scoring.decimal_text(item.year.score, 2),
             "weight_sum": scoring.short_text(item.year.weight_sum),
+            "rank": item.year_standing.rank if item.year_standing else None,
+            "grade": _grade(item.year_standing),
             "contribution": None
             if item.year.contribution is None
             else scoring.decimal_text(item.year.contribution, 2),
         }
     return content
+
+
+def _grade(standing: Standing | None) -> str | None:
+    return str(standing.grade) if standing is not None and standing.grade else None

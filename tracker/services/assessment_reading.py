@@ -117,7 +117,10 @@ def list_sheets(
         )
     ]
     tables: dict[str, list[SheetView]] = {}
-    for view in sorted(views, key=lambda v: (v.content["rank"] or 10**6, v.department.code)):
+    for view in sorted(
+        views,
+        key=lambda v: ((v.content.get("year") or v.content)["rank"] or 10**6, v.department.code),
+    ):
         tables.setdefault(view.content["table"], []).append(view)
     return dict(sorted(tables.items()))
 
