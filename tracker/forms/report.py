@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Regexp
 
 from tracker.forms import Form, at_most, given, lazy, needed, strip
@@ -88,7 +88,7 @@ class ReturnForm(Form):
     ground = RadioField(
         lazy(N_("Ground")),
         [given(N_("Please choose the ground on which the report is returned."))],
-        choices=[(code, lazy(words)) for code, words in LABELS["ground"].items()],
+        choices=[SelectChoice(code, lazy(words)) for code, words in LABELS["ground"].items()],
     )
     comment = TextAreaField(
         lazy(N_("What is to be put right")),
