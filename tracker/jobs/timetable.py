@@ -10,7 +10,7 @@ from itertools import product
 from tracker import clock
 from tracker.config import Config
 from tracker.errors import NotFound
-from tracker.i18n import N_, ngettext
+from tracker.i18n import N_, gettext
 from tracker.jobs import sweeps
 from tracker.services.job_log import Tally
 
@@ -115,5 +115,7 @@ def times_of(job: Job) -> str:
     """Yield a job's times in words, in the language in force."""
     if job.hours == EVERY_HOUR:
         step = 60 // len(job.minutes)
-        return ngettext("every minute", "every %(num)s minutes", step)
+        if step == 1:
+            return gettext("every minute")
+        return gettext("every %(step)s minutes", step=step)
     return " ".join(f"{hour:02}:{minute:02}" for hour, minute in product(job.hours, job.minutes))

@@ -133,7 +133,7 @@ LABELS: dict[str, dict[str, str]] = {
     "job": {
         "sweep": N_("Lights and ladder"),
         "digest": N_("Digests"),
-        "outbox": N_("Delivery"),
+        "outbox": N_("Mail delivery"),
         "closing": N_("Closing of periods"),
         "tidy": N_("Tidying"),
     },
