@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Blueprint, current_app, send_file
+from flask import Blueprint, current_app
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import shell
-from tracker.errors import NotFound
-from tracker.i18n import N_
 from tracker.services import attachments, filetypes
 
 bp = Blueprint("attachments", __name__, url_prefix="/attachments")
@@ -20,10 +18,8 @@ bp = Blueprint("attachments", __name__, url_prefix="/attachments")
 def download(attachment_id: int) -> Response:
     """Send a file under its own name; a browser neither opens nor guesses at it."""
     row = attachments.get_attachment(current_user, attachment_id)
-    path = attachments.path_of(row, shell.config(current_app))
-    if not path.is_file():
-        raise NotFound(N_("The content of this file is missing; please tell the administrator."))
-    answer = send_file(path, mimetype=row.media_type, as_attachment=True, download_name="file")
+    content = attachments.read_content(row, shell.config(current_app))
+    answer = Response(content, mimetype=row.media_type)
     plain = f"evidence-{row.id}.{filetypes.extension_of(row.name)}"
     answer.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(row.name, safe='')}"

@@ -207,6 +207,16 @@ def get_attachment(actor: User, attachment_id: int) -> Attachment:
     return row
 
 
+def read_content(row: Attachment, settings: Config) -> bytes:
+    """Yield the content of a file; raises :class:`NotFound` when it is missing from its place."""
+    try:
+        return path_of(row, settings).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(
+            N_("The content of this file is missing; please tell the administrator.")
+        ) from None
+
+
 def attach_to(report: Report) -> int:
     """Hand the files that wait for a duty's next report to a report; yields their number."""
     waiting = (
