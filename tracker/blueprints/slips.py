@@ -76,7 +76,8 @@ def render(slip_id: int, form: SlipAnswerForm) -> str:
         and slip.closed_on is None
         and g.get("as_of") is None
     )
-    return render_template("slips/show.html", page=page, form=form, may_answer=may_answer)
+    shows_form = may_answer or form.is_submitted()
+    return render_template("slips/show.html", page=page, form=form, may_answer=shows_form)
 
 
 @bp.post("/<int:slip_id>/answer", endpoint="answer")

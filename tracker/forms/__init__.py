@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import DateField, Field
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from tracker import i18n, sentences
@@ -40,6 +40,20 @@ def at_most(letters: int) -> Length:
 def strip(value: object) -> object:
     """Yield a typed text without blanks around it."""
     return value.strip() if isinstance(value, str) else value
+
+
+class DayField(DateField):
+    """A day; what is none is told with an example of one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day that was typed or chosen."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            typed = " ".join(valuelist)
+            raise ValueError(
+                i18n.gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=typed)
+            ) from None
 
 
 class Form(FlaskForm):

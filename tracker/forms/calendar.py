@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, RadioField, SelectChoice, StringField
+from wtforms import RadioField, SelectChoice, StringField
 
-from tracker.forms import Form, given, lazy, needed, strip
+from tracker.forms import DayField, Form, given, lazy, needed, strip
 from tracker.i18n import N_
 from tracker.services.calendar_corrections import Correction
 
@@ -14,7 +14,7 @@ KINDS = {"working": True, "rest": False, "official": None}
 class CorrectionForm(Form):
     """A day, what it is, and the document that says so."""
 
-    day = DateField(lazy(N_("Day")), [given(N_("Please give the day, for example 2021-10-09."))])
+    day = DayField(lazy(N_("Day")), [given(N_("Please give the day, for example 2021-10-09."))])
     kind = RadioField(
         lazy(N_("This day is")),
         choices=[

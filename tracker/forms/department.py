@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, StringField
+from wtforms import StringField
 
-from tracker.forms import Form, at_most, given, lazy, needed, strip
+from tracker.forms import DayField, Form, at_most, given, lazy, needed, strip
 from tracker.i18n import N_
 from tracker.services.departments import LONGEST_NAME, Renaming
 
@@ -21,7 +21,7 @@ class RenamingForm(Form):
     short = StringField(
         lazy(N_("New short form")), [at_most(LONGEST_NAME)], filters=[strip], default=""
     )
-    from_on = DateField(
+    from_on = DayField(
         lazy(N_("From")), [given(N_("Please give the day, for example 2021-06-01."))]
     )
     source = StringField(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.forms import Form, given, lazy, needed, strip
+from tracker.forms import DayField, Form, given, lazy, needed, strip
 from tracker.i18n import N_
 from tracker.services.groups import MembersEntry
 
@@ -23,7 +23,7 @@ class MembersForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    from_on = DateField(lazy(N_("From")), [given(GIVE_DAY)])
+    from_on = DayField(lazy(N_("From")), [given(GIVE_DAY)])
     source = StringField(lazy(N_("Document")), [needed(NAME_DOCUMENT)], filters=[strip], default="")
 
     def entry(self) -> MembersEntry:
@@ -38,5 +38,5 @@ class MembersForm(Form):
 class LeavingForm(Form):
     """The last day of a membership, by a document."""
 
-    to_on = DateField(lazy(N_("Last day")), [given(GIVE_DAY)])
+    to_on = DayField(lazy(N_("Last day")), [given(GIVE_DAY)])
     source = StringField(lazy(N_("Document")), [needed(NAME_DOCUMENT)], filters=[strip], default="")

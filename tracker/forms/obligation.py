@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, TextAreaField
+from wtforms import TextAreaField
 
-from tracker.forms import Form, at_most, given, lazy, needed
+from tracker.forms import DayField, Form, at_most, given, lazy, needed
 from tracker.i18n import N_
 
 DAY = N_("Choose a day, for example 2020-04-30.")
@@ -13,7 +13,7 @@ DAY = N_("Choose a day, for example 2020-04-30.")
 class ExtensionForm(Form):
     """A department asks for a later due day."""
 
-    due_on = DateField(lazy(N_("New due day")), [given(DAY)])
+    due_on = DayField(lazy(N_("New due day")), [given(DAY)])
     because = TextAreaField(
         lazy(N_("Reason")),
         [needed(N_("Say why the report cannot be filed in time.")), at_most(1000)],
@@ -26,7 +26,7 @@ class ExtensionForm(Form):
 class GrantForm(Form):
     """A supervisor grants an extension, perhaps to another day."""
 
-    granted_due_on = DateField(lazy(N_("New due day")), [given(DAY)])
+    granted_due_on = DayField(lazy(N_("New due day")), [given(DAY)])
     comment = TextAreaField(lazy(N_("Remark")), [at_most(1000)])
 
 
@@ -43,7 +43,7 @@ class RefusalForm(Form):
 class ReopeningForm(Form):
     """A supervisor lets a closed duty be filed after all, until a day."""
 
-    until_on = DateField(lazy(N_("Open until")), [given(DAY)])
+    until_on = DayField(lazy(N_("Open until")), [given(DAY)])
     because = TextAreaField(
         lazy(N_("Reason")), [needed(N_("Please give the reason; it is kept.")), at_most(1000)]
     )

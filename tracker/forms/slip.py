@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import DateField, TextAreaField
+from wtforms import TextAreaField
 
-from tracker.forms import Form, at_most, given, lazy, needed
+from tracker.forms import DayField, Form, at_most, given, lazy, needed
 from tracker.i18n import N_
 
 
@@ -15,6 +15,6 @@ class SlipAnswerForm(Form):
         lazy(N_("Explanation")),
         [needed(N_("Say why the report has not been filed yet.")), at_most(1000)],
     )
-    promised_on = DateField(
+    promised_on = DayField(
         lazy(N_("Will be filed by")), [given(N_("Choose a day, for example 2020-04-30."))]
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -15,7 +14,7 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.forms import Form, given, lazy, needed
+from tracker.forms import DayField, Form, given, lazy, needed
 from tracker.i18n import N_
 
 CHOICES = [
@@ -35,7 +34,7 @@ class SampleForm(Form):
     text = TextAreaField(lazy(N_("A long text")), [needed(N_("Please write a sentence."))])
     one = RadioField(lazy(N_("One of a few")), choices=CHOICES, default="first")
     listed = SelectField(lazy(N_("One from a list")), choices=CHOICES)
-    on = DateField(lazy(N_("A day in the calendar")))
+    on = DayField(lazy(N_("A day in the calendar")))
     several = SelectMultipleField(
         lazy(N_("Any of a few")),
         choices=CHOICES,
