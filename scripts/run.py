@@ -68,25 +68,13 @@ def require_free_port(host: str, port: str) -> None:
 
 def prepare(settings: dict[str, str]) -> str:
     """Bring schema, seeds and demonstration up to date; yield what to say about accounts."""
-    flask("Database", settings, "db", "upgrade")
-    flask("Seeds", settings, "seed")
-    if not settings["TRACKER_CLOCK"]:
-        return "Real time, no demonstration. Accounts are made by: flask --app wsgi user add"
-    return flask("Demonstration", settings, "demo", "prepare")
-
-
-def flask(title: str, settings: dict[str, str], *command: str) -> str:
-    """Run one command of the program; yield what it printed on standard output."""
-    print(f"{title} …", flush=True)
-    whole = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+    print("Bringing the data up to date …", flush=True)
+    command = [sys.executable, "-m", "scripts.prepare"]
     done = subprocess.run(
-        whole, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True, check=False
+        command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise StartError(
-            f"{done.stdout}{title}: `flask --app wsgi {' '.join(command)}` ended with "
-            f"{done.returncode}; what it said stands above."
-        )
+        raise StartError("The start stops here: the data could not be brought up to date.")
     return done.stdout
 
 
