@@ -14,7 +14,7 @@ from .scores import Sheet, departments_of, half_up, plain
 SAME_GRADES = [
     {"excellent", "优秀"},
     {"passed", "达标"},
-    {"failed", "failed", "not-passed", "below", "不达标"},
+    {"failed", "not-passed", "below", "不达标"},
 ]
 
 
@@ -152,8 +152,8 @@ def _same_number(there: Any, here: Any) -> bool:
 def _same_grade(there: str | None, here: str | None) -> bool:
     if there is None or here is None:
         return there is here
-    lower = there.lower()
-    return lower == here or any(lower in names and here in names for names in SAME_GRADES)
+    one, other = there.lower(), here.lower()
+    return one == other or any(one in names and other in names for names in SAME_GRADES)
 
 
 def _lines_of(row: Row) -> list[str]:

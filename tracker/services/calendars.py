@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from tracker.rules.policy import Policy
 from tracker.rules.workdays import WorkCalendar
 
 _calendars: dict[tuple[tuple[date, bool], ...], WorkCalendar] = {}
-_policies: dict[int, Policy] = {}
+_policies: dict[tuple[str, datetime], Policy] = {}
 
 
 def work_calendar() -> WorkCalendar:
@@ -48,30 +48,33 @@ def policy_on(day: date) -> Policy:
 
     Raises :class:`NotFound` when the installation has no policy yet.
     """
-    found = next((version for start, version in _versions() if start <= day), None)
-    if found is None:
-        found = _versions()[-1][1] if _versions() else None
-    if found is None:
+    versions = _versions()
+    if not versions:
         raise NotFound(N_("No policy is loaded; run “flask --app wsgi seed” first."))
-    if found not in _policies:
-        version = db.session.get(PolicyVersion, found)
-        assert version is not None
-        _policies[found] = Policy.from_dict(version.content)
-    return _policies[found]
+    return next((policy for policy in versions if policy.effective_on <= day), versions[-1])
 
 
-def _versions() -> list[tuple[date, int]]:
-    """Yield the days from which policies are in force with their ids, the newest first."""
+def _versions() -> list[Policy]:
+    """Yield all policies, the one that is in force last first; read once a transaction."""
     kept: dict[str, Any] = db.session.info.setdefault("kept", {})
     if "policies" not in kept:
         rows = db.session.execute(
-            select(PolicyVersion.effective_on, PolicyVersion.id).order_by(
+            select(PolicyVersion.version, PolicyVersion.loaded_at, PolicyVersion.id).order_by(
                 PolicyVersion.effective_on.desc(), PolicyVersion.id.desc()
             )
         )
-        kept["policies"] = [(row.effective_on, row.id) for row in rows]
-    found: list[tuple[date, int]] = kept["policies"]
+        kept["policies"] = [_policy(row.version, row.loaded_at, row.id) for row in rows]
+    found: list[Policy] = kept["policies"]
     return found
+
+
+def _policy(version: str, loaded_at: datetime, version_id: int) -> Policy:
+    """Yield a stored policy; one that was read before, by this process, is not read again."""
+    key = (version, loaded_at)
+    if key not in _policies:
+        row = db.session.get_one(PolicyVersion, version_id)
+        _policies[key] = Policy.from_dict(row.content)
+    return _policies[key]
 
 
 def policy_content_on(day: date) -> dict[str, object]:
