@@ -1,7 +1,8 @@
 """A moment in the life of a plan in which every page has something to show.
 
-The cast, its plan as of 7 April 2020, and: a report that waits for review with a file of evidence,
-an extension and a closing that wait for a decision, a group with a member and room for another, a
+The cast, its plan on 9 April 2020, a day after the first reports were due, and: a report that
+waits for review with a file of evidence, an extension and a closing that wait for a decision, the
+slips of those who are late and the mails about them, a group with a member and room for another, a
 draft plan, a disabled account, a session elsewhere.
 """
 
@@ -13,7 +14,9 @@ from sqlalchemy import select
 
 from tests import cast, factories
 from tests.services.told import file
+from tracker import clock
 from tracker.db import db, transaction
+from tracker.jobs.runner import run_job
 from tracker.models import (
     Assignment,
     Attachment,
@@ -22,10 +25,13 @@ from tracker.models import (
     Group,
     GroupMember,
     Jurisdiction,
+    Mail,
     Obligation,
     Report,
+    Slip,
     Task,
     TaskUnit,
+    User,
     UserSession,
 )
 from tracker.services import attachments, closing, extending, sessions, signing
@@ -35,6 +41,7 @@ from tracker.services.extending import ExtensionRequestInput
 from tracker.services.sessions import Device
 from tracker.shell import config
 
+BEFORE, TODAY = date(2020, 4, 7), date(2020, 4, 9)
 LATER = date(2020, 4, 20)
 
 
@@ -42,6 +49,19 @@ def make_scene():
     """Make the cast and what waits for each of them; needs an application context."""
     cast.make_cast()
     people = cast.find_cast()
+    with clock.use(clock.FixedClock(clock.moment_on(BEFORE))):
+        _what_waits(people)
+        _draft_plan(people)
+    with clock.use(clock.FixedClock(clock.moment_on(TODAY))):
+        for job in ("sweep", "digest"):
+            run_job(job)
+    factories.make_user(
+        people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=BEFORE
+    )
+    sessions.open_session(people.administrator, Device("10.0.0.9"))
+
+
+def _what_waits(people):
     _report_with_evidence(people)
     extending.ask_extension(
         people.support,
@@ -54,13 +74,6 @@ def make_scene():
         assignment_id=people.assignment(task=3).id,
         asked=ClosingRequestInput("竞赛已全部举办，成绩已公布。"),
     )
-    _draft_plan(people)
-    with transaction():
-        people.foreigner.email = ""
-    factories.make_user(
-        people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=LATER
-    )
-    sessions.open_session(people.administrator, Device("10.0.0.9"))
 
 
 def _report_with_evidence(people):
@@ -124,15 +137,36 @@ def names_in_addresses():
         "report": one(select(Report.id)).one(),
         "attachment": one(select(Attachment.id)).one(),
         "extension": one(select(Extension.id)).one(),
-        "duty": one(select(Report.obligation_id)).one(),
+        "second_task": "linyi-2019-13-02",
+        "third_task": "linyi-2019-13-03",
+        "open_duty": duty_id("2020Q1"),
+        "next_duty": duty_id("2020Q2"),
         "part": one(select(Obligation.assignment_id).join(Report)).one(),
         "closing": closing_id(),
         "group": one(select(Group.id)).one(),
         "member": one(select(GroupMember.id)).one(),
         "department": department_id("rsj"),
         "candidate": department_id("czj"),
+        "slip": one(
+            select(Slip.id).where(Slip.obligation_id == duty_id("2020Q1")).order_by(Slip.id)
+        ).first(),
+        "mail": one(select(Mail.id).join(User).where(User.username == "lead")).first(),
         "session": one(select(UserSession.id)).first(),
     }
+
+
+def duty_id(period):
+    """Yield the lead's duty on the second task for a period; nobody has filed it yet."""
+    return db.session.scalars(
+        select(Obligation.id)
+        .join(Assignment, Assignment.id == Obligation.assignment_id)
+        .join(Task)
+        .where(
+            Task.slug == "linyi-2019-13-02",
+            Obligation.department_id == department_id("rsj"),
+            Obligation.period == period,
+        )
+    ).one()
 
 
 def closing_id():

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.cast import USERNAMES, login
-from tests.web.permission_table import ANONYMOUS, TABLE, row
-from tests.web.scene import make_scene, names_in_addresses, put_evidence_back
+from tests.web.permission_rows import ANONYMOUS, row
+from tests.web.permission_table import TABLE
+from tests.web.scene import TODAY, make_scene, names_in_addresses, put_evidence_back
 
 WHO = (ANONYMOUS, *USERNAMES)
 
@@ -49,6 +50,12 @@ def give_token(client):
     login(client, "lead")
     with client.session_transaction() as cookie:
         cookie.pop("log_in")
+
+
+@pytest.fixture(autouse=True)
+def day_of_the_scene(clock):
+    """It is the day of the scene."""
+    clock.set(TODAY)
 
 
 @pytest.mark.parametrize("each", TABLE, ids=lambda each: each.name)
