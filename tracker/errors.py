@@ -78,5 +78,12 @@ class Problems(TrackerError):
         self.problems = problems
 
 
+class Rejected(Problems):
+    """Readable input that does not fit what is stored; all that is wrong is told at once."""
+
+    status = 422
+    code = "rejected"
+
+
 class ConfigError(Exception):
     """A setting of the environment is wrong; the start stops with a sentence that names it."""

@@ -85,7 +85,7 @@ def board_of(plan: Plan, *, compare: date | None = None) -> Dashboard:
 def asked_rows() -> Rows:
     """Yield what the lists of the chosen plan and day show to the person."""
     access.require(current_user, Action.READ_WORK)
-    return dashboard_rows.rows_on(current_user, required_plan(), g.as_of or clock.today())
+    return dashboard_rows.rows_on(current_user, required_plan(), day=g.as_of or clock.today())
 
 
 def asked_filter() -> RowFilter:

@@ -6,16 +6,24 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import clock
-from tracker.errors import Invalid, TrackerError
-from tracker.forms.plans import BareForm, PlanFileForm
-from tracker.i18n import N_, gettext
+from tracker import clock, sentences
+from tracker.errors import Conflict, Invalid, Problems, TrackerError
+from tracker.forms.plans import PlanFileForm
+from tracker.i18n import N_, gettext, ngettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.seedfiles import plan_writing
 from tracker.seedfiles.plans import PlanFile, read_plans
-from tracker.services import access, leads, plan_export, plan_reading, planning, publishing
+from tracker.services import (
+    access,
+    leads,
+    plan_differences,
+    plan_export,
+    plan_reading,
+    planning,
+    publishing,
+)
 from tracker.services.plan_differences import Difference
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
@@ -25,33 +33,39 @@ bp = Blueprint("plans", __name__, url_prefix="/plans")
 def list_plans() -> str:
     """Show the plans that the person may see, with their lights."""
     access.require(current_user, Action.READ_WORK)
-    state = request.args.get("state", "")
     found = plan_reading.list_plans(
-        current_user, page=request.args.get("page", 1, int), state=state
+        current_user,
+        on=g.as_of or clock.today(),
+        page=request.args.get("page", 1, int),
+        state=request.args.get("state", ""),
     )
-    return render_template("plans/index.html", page=found, may_manage=may_manage())
+    return render_template("plans/index.html", page=found, may_manage=may(Action.MANAGE_PLAN))
 
 
 @bp.get("/<code>", endpoint="show")
 def show_plan(code: str) -> str:
     """Show a plan: document, indicators, groups, and its tasks as they stood on the day."""
-    plan = access.get_plan(current_user, code)
-    day = g.as_of or clock.today()
+    plan, day = access.get_plan(current_user, code), g.as_of or clock.today()
+    is_office = may(Action.READ_PLAN_FILE)
+    tasks = plan_reading.list_tasks(
+        current_user,
+        plan,
+        on=day,
+        page=request.args.get("page", 1, int),
+        undecided=request.args.get("undecided") == "1",
+    )
+    within = access.sees_assignment(current_user)
     return render_template(
         "plans/show.html",
         plan=plan,
-        tasks=plan_reading.list_tasks(
-            current_user,
-            plan,
-            on=day,
-            page=request.args.get("page", 1, int),
-            undecided=request.args.get("undecided") == "1",
-        ),
-        groups=plan_reading.list_groups(plan, day),
-        presumed=plan_reading.count_presumed(plan),
-        counts=publishing.count_published(plan),
-        may_manage=may_manage(),
-        form=BareForm(),
+        day=day,
+        is_published=plan.published_on is not None and plan.published_on <= day,
+        tasks=tasks,
+        groups=plan_reading.list_groups(current_user, plan, on=day),
+        presumed=plan_reading.count_presumed(plan, day) if is_office else 0,
+        counts=publishing.count_published(plan, on=day, within=within),
+        may_manage=may(Action.MANAGE_PLAN),
+        may_export=is_office,
     )
 
 
@@ -59,35 +73,47 @@ def show_plan(code: str) -> str:
 def show_leads(code: str) -> str:
     """Show the tasks whose lead is only presumed, to be confirmed or exchanged."""
     plan = managed_plan(code)
-    return render_template(
-        "plans/leads.html", plan=plan, tasks=plan_reading.list_presumed(plan), form=BareForm()
-    )
+    tasks = plan_reading.list_presumed(plan)
+    return render_template("plans/leads.html", plan=plan, tasks=tasks)
 
 
 @bp.post("/<code>/leads", endpoint="confirm_leads")
-def confirm_leads(code: str) -> BaseResponse:
-    """Confirm the leads as chosen on the page."""
+def confirm_leads(code: str) -> BaseResponse | tuple[str, int]:
+    """Confirm the leads of the tasks that are ticked, as chosen on the page."""
     plan = managed_plan(code)
-    choices = {
-        int(name.removeprefix("lead-")): [int(value)]
-        for name, value in request.form.items()
-        if name.startswith("lead-") and name.removeprefix("lead-").isdigit() and value.isdigit()
-    }
-    confirmed = leads.confirm_leads(current_user, plan, choices=choices)
-    flash(gettext("%(number)s leads were confirmed.", number=confirmed), "ok")
+    try:
+        confirmed = leads.confirm_leads(current_user, plan, choices=chosen_leads())
+    except TrackerError as wrong:
+        flash(sentences.error_text(wrong), "wrong")
+        tasks = plan_reading.list_presumed(plan)
+        return render_template("plans/leads.html", plan=plan, tasks=tasks), wrong.status
+    told = ngettext(
+        "The lead of %(num)s task was confirmed.",
+        "The leads of %(num)s tasks were confirmed.",
+        confirmed,
+    )
+    flash(told, "ok")
     return redirect(url_for("plans.show", code=plan.code), 303)
 
 
+def chosen_leads() -> dict[int, int]:
+    """Yield the lead entry by task id, of the tasks that are ticked."""
+    ticked = [task for task in request.form.getlist("task", int) if task]
+    return {task: lead for task in ticked if (lead := request.form.get(f"lead-{task}", 0, int))}
+
+
 @bp.get("/<code>/publish", endpoint="ask_publish")
-def ask_publish(code: str) -> str:
+def ask_publish(code: str) -> str | BaseResponse:
     """Ask whether a plan is to be published, and say what will come into being."""
-    plan = managed_plan(code)
+    plan, today = managed_plan(code), clock.today()
+    if plan.published_on is not None:
+        return redirect(url_for("plans.show", code=plan.code), 303)
     return render_template(
         "plans/publish.html",
         plan=plan,
-        preview=publishing.preview(plan, clock.today()),
-        groups=plan_reading.list_groups(plan, clock.today()),
-        presumed=plan_reading.count_presumed(plan),
+        preview=publishing.preview(plan, today),
+        groups=plan_reading.list_groups(current_user, plan, on=today),
+        presumed=plan_reading.count_presumed(plan, today),
     )
 
 
@@ -95,15 +121,17 @@ def ask_publish(code: str) -> str:
 def publish_plan(code: str) -> BaseResponse:
     """Publish a plan as of today."""
     plan = managed_plan(code)
-    counts = publishing.publish_plan(current_user, plan)
-    flash(
-        gettext(
-            "Published: %(assignments)s assignments and %(obligations)s duties came into being.",
-            **counts,
-        ),
-        "ok",
+    try:
+        counts = publishing.publish_plan(current_user, plan)
+    except TrackerError as wrong:
+        flash(sentences.error_text(wrong), "wrong")
+        return redirect(url_for("plans.show", code=code), 303)
+    told = gettext(
+        "Published: %(assignments)s assignments and %(obligations)s duties came into being.",
+        **counts,
     )
-    return redirect(url_for("plans.show", code=plan.code), 303)
+    flash(told, "ok")
+    return redirect(url_for("plans.show", code=code), 303)
 
 
 @bp.get("/<code>/export", endpoint="export")
@@ -121,29 +149,47 @@ def export_plan(code: str) -> Response:
 def ask_file() -> str:
     """Show the page on which a plan file is handed in."""
     access.require(current_user, Action.MANAGE_PLAN)
-    return render_template("plans/load.html", form=PlanFileForm(), differences=None)
+    return load_page(PlanFileForm())
 
 
 @bp.post("/load", endpoint="load_file")
 def load_file() -> BaseResponse | tuple[str, int] | str:
-    """Preview what a plan file changes; with ``store`` load it, all or nothing."""
+    """Preview what a plan file changes; with ``store`` load what was previewed, all or nothing."""
     access.require(current_user, Action.MANAGE_PLAN)
     form = PlanFileForm()
+    stores = request.form.get("store") == "1"
     try:
         read = read_typed(form)
-        stores = request.form.get("store") == "1"
-        found = [
-            d
-            for plan in read.plans
-            for d in planning.load_plan(current_user, plan, dry_run=not stores)
-        ]
-    except TrackerError as wrong:
+        found = planning.load_plans(
+            current_user,
+            read.plans,
+            dry_run=not stores,
+            seen=request.form.get("seen", "") if stores else None,
+        )
+    except Conflict as wrong:
         form.tell(wrong)
-        return render_template("plans/load.html", form=form, differences=None), wrong.status
+        again = planning.load_plans(current_user, read.plans, dry_run=True)
+        return load_page(form, again), wrong.status
+    except TrackerError as wrong:
+        tell_all(form, wrong)
+        return load_page(form), wrong.status
     if not stores:
-        return render_template("plans/load.html", form=form, differences=found)
+        return load_page(form, found)
     flash(told(found), "ok")
     return redirect(url_for("plans.show", code=read.plans[0].code), 303)
+
+
+def load_page(form: PlanFileForm, found: list[Difference] | None = None) -> str:
+    """Render the page of a plan file; ``found`` None: no file was read yet."""
+    seen = plan_differences.fingerprint(found) if found else ""
+    return render_template("plans/load.html", form=form, differences=found, seen=seen)
+
+
+def tell_all(form: PlanFileForm, wrong: TrackerError) -> None:
+    """Put every problem of a file above the form, each with its line, led by the whole."""
+    if isinstance(wrong, Problems):
+        form.form_errors.append(sentences.error_text(wrong))
+    form.tell(wrong)
 
 
 def read_typed(form: PlanFileForm) -> PlanFile:
@@ -162,15 +208,19 @@ def read_typed(form: PlanFileForm) -> PlanFile:
 
 def told(found: list[Difference]) -> str:
     """Yield the sentence that says what was loaded."""
-    changed = sum(d.kind != "missing" for d in found)
+    changed = sum(each.kind != "missing" for each in found)
     if not changed:
         return gettext("Nothing changed.")
-    return gettext("Loaded: %(number)s differences were stored.", number=changed)
+    return ngettext(
+        "Loaded: %(num)s difference was stored.",
+        "Loaded: %(num)s differences were stored.",
+        changed,
+    )
 
 
-def may_manage() -> bool:
-    """Tell whether the person may load and publish plans."""
-    return permissions.refusal(current_user.role, Action.MANAGE_PLAN) is None
+def may(action: Action) -> bool:
+    """Tell whether the person's role may do an action."""
+    return permissions.refusal(current_user.role, action) is None
 
 
 def managed_plan(code: str) -> Plan:

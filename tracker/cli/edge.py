@@ -10,11 +10,17 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from tracker import clock, sentences
 from tracker.errors import Invalid, Problems, TrackerError
+from tracker.i18n import N_, gettext
 
 P = ParamSpec("P")
+UNUSABLE = N_(
+    "The database cannot be used: %(cause)s. If it is new, or the program was updated, run "
+    "“flask --app wsgi db upgrade” first."
+)
 
 
 class Day(click.ParamType[date]):
@@ -57,7 +63,10 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
         except TrackerError as wrong:
             tell(wrong)
-            sys.exit(2 if isinstance(wrong, (Invalid, Problems)) else 1)
+            sys.exit(2 if wrong.status == Invalid.status else 1)
+        except DBAPIError as wrong:
+            click.echo(gettext(UNUSABLE, cause=str(wrong.orig).splitlines()[0]), err=True)
+            sys.exit(1)
 
     return run
 

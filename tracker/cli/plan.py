@@ -18,6 +18,7 @@ from tracker.models import Plan
 from tracker.seedfiles import plan_writing
 from tracker.seedfiles.plans import load_plans
 from tracker.services import plan_export, planning, publishing
+from tracker.services.plan_differences import Difference, shown
 
 MARKS = {"add": "+", "change": "~", "missing": "?"}
 
@@ -34,33 +35,30 @@ def command() -> None:
 @with_appcontext
 @told
 def load(file: Path, *, dry_run: bool, shape: str) -> None:
-    """Load or reload the plans of a YAML file; prints every difference."""
-    found = []
-    for plan in load_plans(file).plans:
-        found += planning.load_plan(None, plan, dry_run=dry_run)
+    """Load or reload the plans of a YAML file, all or none; prints every difference."""
+    found = planning.load_plans(None, load_plans(file).plans, dry_run=dry_run)
     if shape == "json":
-        print_json(
-            [
-                {
-                    "kind": d.kind,
-                    "path": d.path,
-                    "before": d.before,
-                    "after": d.after,
-                    "note": gettext(d.note) if d.note else "",
-                }
-                for d in found
-            ]
-        )
+        print_json([each.as_dict() | {"note": spoken_note(each)} for each in found])
         return
     if not found:
         click.echo(gettext("Nothing changed."))
-    for d in found:
-        change = f"{d.before} → {d.after}" if d.before and d.after else d.after or d.before
-        click.echo(
-            f"{MARKS[d.kind]} {d.path}  {change}" + (f"（{gettext(d.note)}）" if d.note else "")
-        )
+    for each in found:
+        click.echo(line_of(each))
     if found and dry_run:
         click.echo(gettext("This was a preview; nothing was stored."))
+
+
+def line_of(difference: Difference) -> str:
+    """Yield a difference on one line: mark, place, what was and what would be."""
+    before, after = shown(difference.before), shown(difference.after)
+    change = f"{before} → {after}" if before and after else after or before
+    note = spoken_note(difference)
+    return f"{MARKS[difference.kind]} {difference.path}  {change}" + (f"  ({note})" if note else "")
+
+
+def spoken_note(difference: Difference) -> str:
+    """Yield the note of a difference in the language in force."""
+    return gettext(difference.note) if difference.note else ""
 
 
 @command.command("list")
@@ -137,6 +135,6 @@ def find_plan(code: str) -> Plan:
         raise NotFound(
             N_("There is no plan “%(code)s”; there are: %(known)s."),
             code=code,
-            known="、".join(known) or "—",
+            known=list(known) or "—",
         )
     return plan

@@ -1,4 +1,4 @@
-"""Forms of plans: a plan file to load, the leads to confirm, the publication."""
+"""Forms of plans: a plan file to load."""
 
 from __future__ import annotations
 
@@ -14,7 +14,3 @@ class PlanFileForm(Form):
 
     file = FileField(lazy(N_("Plan file (YAML)")))
     text = TextAreaField(lazy(N_("Text of the plan file")))
-
-
-class BareForm(Form):
-    """A form that carries nothing but its token."""

@@ -58,7 +58,7 @@ class Task(Model):
         """Yield the requirement's first clause, for lists and mails."""
         for stop in "。；，、：":
             head = self.requirement.split(stop, 1)[0]
-            if len(head) <= 40:
+            if len(head) <= 40 and head.count("“") == head.count("”"):
                 return head
         return self.requirement[:38] + "…"
 

@@ -25,6 +25,7 @@ LABELLED = {
     "kind": "kind",
     "ground": "ground",
     "level": "level",
+    "plan_field": "plan_field",
     "now": "sheet_state",
     "wanted": "sheet_state",
 }

@@ -100,10 +100,10 @@ class Rows:
         }
 
 
-def rows_on(actor: User, plan: Plan, day: date) -> Rows:
+def rows_on(actor: User, plan: Plan, *, day: date) -> Rows:
     """Read what the lists of a plan on a day show, of what the actor may see."""
     state = plan_states.state_on(plan, day, within=access.sees_assignment(actor))
-    tasks = dashboards.shown_tasks(actor, plan, state)
+    tasks = dashboards.shown_tasks(actor, plan, state=state)
     present = {each.department_id for each in state.assignments}
     categories = db.session.execute(
         select(Category.id, Category.name)
@@ -116,7 +116,7 @@ def rows_on(actor: User, plan: Plan, day: date) -> Rows:
         tasks={task.id: task for task in tasks},
         departments={d.id: d for d in plan_states.departments_of(plan) if d.id in present},
         categories={row.id: row.name for row in categories},
-        task_lights=dashboards.lights_of(tasks, state),
+        task_lights=dashboards.lights_of(tasks, state.assignments, day=day),
     )
 
 

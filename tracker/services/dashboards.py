@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +21,7 @@ from tracker.services.indicator_progress import IndicatorProgress, progress_of
 from tracker.services.movements import Movement, movements_between
 from tracker.services.plan_history import PlanFacts
 from tracker.services.plan_standing import (
+    AssignmentState,
     DueDuty,
     DutyCounts,
     PlanState,
@@ -122,9 +124,9 @@ def dashboard_of(
     """
     within = access.sees_assignment(actor) if actor else Assignment.id.is_not(None)
     found = plan_history.read_plan(plan, within=within)
-    state = state_of(plan, found, day, within=within)
-    tasks = shown_tasks(actor, plan, state)
-    on_tasks = lights_of(tasks, state)
+    state = state_of(plan, found, day=day, within=within)
+    tasks = shown_tasks(actor, plan, state=state)
+    on_tasks = lights_of(tasks, state.assignments, day=day)
     present = {each.department_id for each in state.assignments}
     departments = [each for each in plan_states.departments_of(plan) if each.id in present]
     trend = plan_trend.trend_of(plan, state, within=within)
@@ -144,7 +146,7 @@ def dashboard_of(
     )
 
 
-def state_of(plan: Plan, found: PlanFacts, day: date, *, within: ColumnElement[bool]) -> PlanState:
+def state_of(plan: Plan, found: PlanFacts, *, day: date, within: ColumnElement[bool]) -> PlanState:
     """Yield the state on a day, for today as it is kept."""
     if day == clock.today():
         return plan_states.kept_state(plan, within=within)
@@ -156,7 +158,7 @@ def is_narrow(actor: User | None) -> bool:
     return actor is not None and actor.role in DEPARTMENT_ROLES
 
 
-def shown_tasks(actor: User | None, plan: Plan, state: PlanState) -> list[Task]:
+def shown_tasks(actor: User | None, plan: Plan, *, state: PlanState) -> list[Task]:
     """Yield the tasks that a page of a state shows to an actor, withdrawn ones included."""
     tasks = plan_states.tasks_by(plan, state.day)
     if not is_narrow(actor):
@@ -165,15 +167,16 @@ def shown_tasks(actor: User | None, plan: Plan, state: PlanState) -> list[Task]:
     return [task for task in tasks if task.id in seen]
 
 
-def lights_of(tasks: list[Task], state: PlanState) -> dict[int, Judgement]:
-    """Yield the light of every shown task on the state's day, by task id (R4)."""
-    found = task_lights(state.assignments)
+def lights_of(
+    tasks: Iterable[Task], states: Iterable[AssignmentState], *, day: date
+) -> dict[int, Judgement]:
+    """Yield the light of every given task on a day, by task id (R4)."""
+    known, found = task_lights(states), {}
     for task in tasks:
-        if task.withdrawn_on is not None and task.withdrawn_on <= state.day:
+        found[task.id] = known.get(task.id) or lights.task_light((), ())
+        if task.withdrawn_on is not None and task.withdrawn_on <= day:
             why = reason("withdrawn", withdrawn_on=task.withdrawn_on)
             found[task.id] = Judgement(Light.WITHDRAWN, why)
-        elif task.id not in found:
-            found[task.id] = lights.task_light((), ())
     return found
 
 
@@ -217,4 +220,6 @@ def _week_ago(plan: Plan, found: PlanFacts, day: date) -> PlanState | None:
 
 
 def _comparison(plan: Plan, found: PlanFacts, state: PlanState, day: date) -> Comparison:
-    return Comparison(day, movements_between(plan, plan_history.state_from(found, day), state))
+    return Comparison(
+        day, movements_between(plan, before=plan_history.state_from(found, day), after=state)
+    )

@@ -33,7 +33,7 @@ class Movement:
     period: str = ""
 
 
-def movements_between(plan: Plan, before: PlanState, after: PlanState) -> list[Movement]:
+def movements_between(plan: Plan, *, before: PlanState, after: PlanState) -> list[Movement]:
     """Yield what moved between two states of a plan, the worsened ones first."""
     old = {each.id: each for each in before.assignments}
     found = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from tracker import clock
@@ -26,7 +27,7 @@ from tracker.models import (
 )
 from tracker.models.plan import PlanState
 from tracker.rules import periods
-from tracker.rules.facts import Role
+from tracker.rules.facts import DutyKind, Role
 from tracker.rules.permissions import Action
 from tracker.services import access, audit, calendars, lights
 
@@ -79,12 +80,26 @@ def publish_plan(actor: User | None, plan: Plan, *, on: date | None = None) -> d
 
 
 def preview(plan: Plan, day: date) -> dict[str, int]:
-    """Yield how many leads, supports and units a publication on a day would bring into being."""
-    parts = [part for task in tasks_of(plan) for part in parts_of(task, day)]
+    """Yield what a publication on a day would bring into being, and within how many days to sign.
+
+    Counted are ``lead``, ``support`` and ``departments``, and the duties by kind.
+    """
+    calendar, policy = calendars.work_calendar(), calendars.policy_on(day)
+    parts = [(task, part) for task in tasks_of(plan) for part in parts_of(task, day)]
+    spans = Counter(
+        periods.DutySpan(part.role, plan.from_on, plan.to_on, task.deadline_on or plan.to_on)
+        for task, part in parts
+    )
+    duties: Counter[str] = Counter()
+    for span, number in spans.items():
+        for planned in periods.planned_duties(span, policy=policy, calendar=calendar):
+            duties[str(planned.kind)] += number * is_asked_for(plan, planned)
     return {
-        "lead": sum(part.role is Role.LEAD for part in parts),
-        "support": sum(part.role is Role.SUPPORT for part in parts),
-        "departments": len({part.department.id for part in parts}),
+        "lead": sum(part.role is Role.LEAD for _, part in parts),
+        "support": sum(part.role is Role.SUPPORT for _, part in parts),
+        "departments": len({part.department.id for _, part in parts}),
+        "sign_days": policy.deadlines.sign_days,
+        **{kind.value: duties[kind.value] for kind in DutyKind},
     }
 
 
@@ -158,7 +173,7 @@ def store_duties(plan: Plan, assignments: list[Assignment]) -> int:
         if span not in spans:
             spans[span] = periods.planned_duties(span, policy=policy, calendar=calendar)
         for planned in spans[span]:
-            if _is_asked_for(plan, planned):
+            if is_asked_for(plan, planned):
                 db.session.add(_obligation(assignment, planned))
                 stored += 1
     db.session.flush()
@@ -177,7 +192,7 @@ def duty_span(plan: Plan, assignment: Assignment) -> periods.DutySpan:
     )
 
 
-def _is_asked_for(plan: Plan, planned: periods.PlannedDuty) -> bool:
+def is_asked_for(plan: Plan, planned: periods.PlannedDuty) -> bool:
     """Tell whether the plan's reporting cycle asks for a duty; completion is always owed."""
     return not plan.reporting or planned.kind == "completion" or planned.kind in plan.reporting
 
@@ -249,16 +264,17 @@ def _add_missing(actor: User | None, unit: TaskUnit, on: date) -> int:
     return len(added)
 
 
-def count_published(plan: Plan) -> dict[str, int]:
-    """Yield the numbers of a plan's assignments by role and of its duties by kind."""
-    by_role = (
-        select(Assignment.role, func.count())
-        .where(Assignment.plan_id == plan.id)
-        .group_by(Assignment.role)
-    )
+def count_published(plan: Plan, *, on: date, within: ColumnElement[bool]) -> dict[str, int]:
+    """Yield the numbers of assignments by role and of their duties by kind, as of a day.
+
+    Counted are those of the plan that meet ``within``.
+    """
+    scope = and_(Assignment.plan_id == plan.id, Assignment.assigned_on <= on, within)
+    by_role = select(Assignment.role, func.count()).where(scope).group_by(Assignment.role)
     by_kind = (
         select(Obligation.kind, func.count())
-        .where(Obligation.plan_id == plan.id)
+        .join(Assignment, Assignment.id == Obligation.assignment_id)
+        .where(scope)
         .group_by(Obligation.kind)
     )
     rows = [*db.session.execute(by_role), *db.session.execute(by_kind)]

@@ -45,8 +45,8 @@ def load_seeds(folder: Path) -> dict[str, int]:
         counts["calendar_days"] = store_calendar(calendar)
         counts["policies"] = store_policy(policy)
         for plan in plans.plans:
-            differences = planning.load_plan(None, plan)
-            counts[plan.code] = sum(d.kind != "missing" for d in differences)
+            found = planning.load_plan(None, plan)
+            counts[plan.code] = sum(each.kind != "missing" for each in found)
         return counts
 
 
@@ -205,7 +205,8 @@ def store_policy(policy: PolicyFile) -> int:
             raise Refused(
                 N_(
                     "%(file)s: policy version “%(version)s” is stored with other numbers; "
-                    "judgements rest on it. Give the new numbers a new version and an effective date."
+                    "judgements rest on it. Give the new numbers a new version and an effective "
+                    "date."
                 ),
                 file=policy.file,
                 version=policy.policy.version,
