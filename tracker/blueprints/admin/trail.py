@@ -46,6 +46,7 @@ ACTIONS = {
     "reopen_duty": N_("Duty reopened"),
     "reset_password": N_("Password replaced"),
     "return_closing": N_("Closing returned"),
+    "retry_mail": N_("Mail tried again"),
     "return_report": N_("Report returned"),
     "set_email": N_("Mail address changed"),
     "set_locale": N_("Language changed"),
