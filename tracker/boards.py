@@ -19,6 +19,7 @@ from tracker.services.plan_standing import AssignmentState
 TOLD = ("green", "yellow", "red", "done", "done_late", "not_started")
 DONE = ("done", "done_late")
 FOLDED = "governments"
+MATRIX_ROWS = 60  # so many tasks stand on the dashboard itself
 FEW = 3  # so many lower governments still have a column each
 
 
@@ -136,8 +137,16 @@ def _on_time_figure(board: Dashboard) -> dict[str, Any]:
     }
 
 
-def matrix_of(board: Dashboard, *, is_whole: bool = False) -> dict[str, Any]:
-    """Yield departments and rows as the matrix macro draws them.
+def worst_tasks(board: Dashboard) -> list[Task]:
+    """Yield the tasks that the dashboard's own matrix shows: all, or the worst in their order."""
+    if len(board.tasks) <= MATRIX_ROWS:
+        return board.tasks
+    found = sorted(board.tasks, key=lambda task: WORSE[board.task_lights[task.id].light])
+    return sorted(found[:MATRIX_ROWS], key=lambda task: task.position)
+
+
+def matrix_of(board: Dashboard, tasks: Sequence[Task], *, is_whole: bool = False) -> dict[str, Any]:
+    """Yield departments and the rows of some tasks as the matrix macro draws them.
 
     Lower governments share one column unless ``is_whole``: the worst of them, leading to all.
     """
@@ -155,10 +164,10 @@ def matrix_of(board: Dashboard, *, is_whole: bool = False) -> dict[str, Any]:
     ]
     if folded:
         columns.append(_folded_column(board, len(folded)))
-    cells = _cells(board, folded)
+    cells = _cells(board, tasks, folded=folded)
     return {
         "departments": columns,
-        "rows": [_row(board, task, cells.get(task.id, {})) for task in board.tasks],
+        "rows": [_row(board, task, cells.get(task.id, {})) for task in tasks],
         "folded": len(folded),
     }
 
@@ -173,12 +182,16 @@ def _folded_column(board: Dashboard, count: int) -> dict[str, Any]:
     }
 
 
-def _cells(board: Dashboard, folded: set[int]) -> dict[int, dict[str, Any]]:
+def _cells(
+    board: Dashboard, tasks: Sequence[Task], *, folded: set[int]
+) -> dict[int, dict[str, Any]]:
     codes = {each.id: each.code for each in board.departments}
-    slugs = {task.id: task.slug for task in board.tasks}
+    slugs = {task.id: task.slug for task in tasks}
     cells: dict[int, dict[str, Any]] = {}
     together: dict[int, list[AssignmentState]] = {}
     for each in board.state.assignments:
+        if each.task_id not in slugs:
+            continue
         if each.department_id in folded:
             together.setdefault(each.task_id, []).append(each)
         else:

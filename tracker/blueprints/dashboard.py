@@ -16,8 +16,10 @@ from tracker.rules.permissions import Action
 from tracker.services import access, attention, dashboard_rows, dashboards, plan_choice
 from tracker.services.dashboard_rows import RowFilter, Rows
 from tracker.services.dashboards import Dashboard
+from tracker.services.paging import slice_of
 
 bp = Blueprint("dashboard", __name__, url_prefix="/dashboard")
+MATRIX_SIZE = 100
 
 
 @bp.get("", endpoint="index")
@@ -35,7 +37,7 @@ def show_dashboard() -> str:
         board=board,
         boards=boards,
         sentence=boards.sentence(board),
-        matrix=boards.matrix_of(board),
+        matrix=boards.matrix_of(board, boards.worst_tasks(board)),
         worries=attention.worries_of(board),
         may_instruct=permissions.refusal(current_user.role, Action.WRITE_INSTRUCTION) is None,
     )
@@ -43,11 +45,12 @@ def show_dashboard() -> str:
 
 @bp.get("/matrix", endpoint="matrix")
 def show_matrix() -> str:
-    """Show the whole responsibility matrix: every task, every unit."""
+    """Show the whole responsibility matrix, page by page: every task, every unit."""
     access.require(current_user, Action.READ_WORK)
     board = board_of(required_plan())
-    whole = boards.matrix_of(board, is_whole=True)
-    return render_template("dashboard/matrix.html", board=board, matrix=whole)
+    page = slice_of(board.tasks, asked_page(), size=MATRIX_SIZE)
+    whole = boards.matrix_of(board, page.rows, is_whole=True)
+    return render_template("dashboard/matrix.html", board=board, matrix=whole, page=page)
 
 
 @bp.get("/tasks", endpoint="tasks")
