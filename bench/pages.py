@@ -32,7 +32,7 @@ PAGES = (
     ("liaison", "/reports/{period}"),
     ("liaison", "/tasks/{task}"),
     ("supervisor", "/review"),
-    ("supervisor", "/review/reports/{report}"),
+    ("supervisor", "/review/{report}"),
     ("supervisor", "/plans"),
     ("supervisor", "/plans/{plan}"),
     ("supervisor", "/slips?plan={plan}"),
