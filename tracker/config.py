@@ -38,6 +38,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "",
         "folder of the data this installation keeps; unset: instance/",
     ),
+    "TRUSTED_PROXIES": ("0", "how many proxies of your own stand in front, for clients' addresses"),
     "SECURE_COOKIES": ("", "1 behind HTTPS, 0 without; unset: follows PUBLIC_URL"),
 }
 
@@ -57,6 +58,7 @@ class Config:
     max_upload_mb: int
     instance_path: Path
     secure_cookies: bool
+    trusted_proxies: int
     testing: bool = False
 
 
@@ -81,6 +83,7 @@ def read_config(given: Mapping[str, object] | None = None) -> Config:
         max_upload_mb=_positive(values["MAX_UPLOAD_MB"], "MAX_UPLOAD_MB"),
         instance_path=instance,
         secure_cookies=_switch(values["SECURE_COOKIES"], default=public_url.startswith("https")),
+        trusted_proxies=_count(values["TRUSTED_PROXIES"], "TRUSTED_PROXIES"),
         testing=values.get("TESTING", "").lower() == "true",
     )
 
@@ -159,6 +162,12 @@ def _locale(value: str) -> str:
 def _positive(value: str, name: str) -> int:
     if not value.isdigit() or int(value) < 1:
         raise ConfigError(f"{name}: {value!r} is not a whole number above 0")
+    return int(value)
+
+
+def _count(value: str, name: str) -> int:
+    if not value.isdigit():
+        raise ConfigError(f"{name}: {value!r} is not a whole number, zero or more")
     return int(value)
 
 

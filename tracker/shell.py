@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Flask, Response, flash, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, flash, g, jsonify, render_template, request
 from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -63,8 +63,6 @@ def config(app: Flask) -> Config:
 
 def choose_locale() -> None:
     """Take the language from the person, else the cookie, else the installation's default."""
-    from flask import current_app
-
     chosen = getattr(current_user, "locale", None) or request.cookies.get(LOCALE_COOKIE)
     i18n.set_locale(chosen or config(current_app).default_locale)
 
@@ -95,6 +93,8 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
@@ -102,8 +102,6 @@ def add_headers(response: Response) -> Response:
 
 def page_context() -> dict[str, Any]:
     """Yield what every template may use."""
-    from flask import current_app
-
     as_of = getattr(g, "as_of", None)
     settings = config(current_app)
     return {

@@ -167,7 +167,10 @@ class Installation:
                 return
             if not connection.scalar(IS_SUPERUSER):
                 names = ", ".join(f'"{name}"' for name in written)
+                # The audit trail refuses to be emptied: only its owner may switch that off.
+                connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
                 connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                connection.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER USER"))
                 return
             # With triggers and foreign keys off, DELETE takes a tenth of TRUNCATE's time.
             connection.execute(text("SET LOCAL session_replication_role = replica"))

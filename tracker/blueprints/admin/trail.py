@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tracker import labels
-from tracker.i18n import N_, gettext, ngettext
+from tracker.i18n import N_, get_locale, gettext, ngettext
 from tracker.models import AuditEntry
 
 ACTIONS = {
@@ -146,6 +146,7 @@ FACTS = {
     "working": N_("Worked"),
 }
 
+BETWEEN = {"zh_CN": "、", "en": ", "}
 CODES = ("state", "outcome", "ground", "rung", "user_role", "role")
 
 
@@ -186,7 +187,7 @@ def said(name: str, value: Any) -> str:
     if name == "differences" and isinstance(value, list):
         return ngettext("%(num)s place", "%(num)s places", len(value))
     if isinstance(value, list):
-        return gettext(", ").join(said(name, each) for each in value)
+        return BETWEEN[get_locale()].join(said(name, each) for each in value)
     if name.endswith("_on") or name in ("day", "on", "today", "reopened_until"):
         return _day(str(value))
     if name == "period":
