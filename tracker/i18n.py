@@ -72,6 +72,8 @@ def merged(locale: str) -> Catalog:
 
 def gettext(message: str, **params: Any) -> str:
     """Translate into the language in force and fill in the ``%(name)s`` places."""
+    if not message:  # the empty message is the catalogue's own head
+        return ""
     text = str(catalogue(get_locale()).ugettext(message))
     return text % params if params else text
 

@@ -1,4 +1,4 @@
-"""Assessment: a plan's periods, the two tables of one, a department's sheet with its working."""
+"""Assessment: the periods of a plan, the two tables of one, a sheet with its working."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ bp = Blueprint("assessment", __name__, url_prefix="/assessment")
 def list_periods() -> str:
     """Show the periods of the chosen plan that have begun."""
     access.require(current_user, Action.READ_WORK)
-    plan = chosen_plan()
-    rows = reading.list_periods(plan, g.as_of or clock.today()) if plan else []
+    plan, day = chosen_plan(), g.as_of or clock.today()
+    rows = reading.list_periods(current_user, plan, day=day) if plan else []
     return render_template("assessment/index.html", plan=plan, rows=rows)
 
 
@@ -30,12 +30,9 @@ def show_period(period: str) -> str:
     """Show the two tables of a period: score, rank and grade of every department."""
     access.require(current_user, Action.READ_WORK)
     code, plan = reading.require_period(period), required_plan()
-    return render_template(
-        "assessment/period.html",
-        plan=plan,
-        period=code,
-        tables=reading.list_sheets(current_user, plan, period=code, as_of=g.as_of),
-    )
+    day = g.as_of or clock.today()
+    tables = reading.list_sheets(current_user, plan, period=code, day=day)
+    return render_template("assessment/period.html", plan=plan, period=code, tables=tables)
 
 
 @bp.get("/<period>/<department>", endpoint="sheet")
@@ -43,22 +40,23 @@ def show_sheet(period: str, department: str) -> str:
     """Show one department's sheet: every point with its rule, duty, day and evidence."""
     access.require(current_user, Action.READ_WORK)
     code, plan = reading.require_period(period), required_plan()
-    view = reading.get_sheet(current_user, plan, period=code, department=department, as_of=g.as_of)
+    day = g.as_of or clock.today()
+    view = reading.get_sheet(current_user, plan, period=code, department=department, day=day)
     return render_template(
         "assessment/sheet.html",
         plan=plan,
         period=code,
         view=view,
-        evidence=reading.evidence_of(view),
-        signings=reading.signings_of(view),
-        weights=reading.weights_of(view),
+        duties=reading.duty_lines(view),
+        answers=reading.answer_lines(view),
+        parts=reading.parts_of(view),
+        year_points=reading.employment_points(view),
     )
 
 
 def chosen_plan() -> Plan | None:
     """Yield the plan named in the address, else the newest published one there is to see."""
-    code = request.args.get("plan", "")
-    return access.get_plan(current_user, code) if code else plan_choice.default_plan(current_user)
+    return plan_choice.chosen_plan(current_user, request.args.get("plan", ""))
 
 
 def required_plan() -> Plan:

@@ -69,6 +69,9 @@ def spoken(content: dict[str, Any]) -> dict[str, Any]:
     told_sheet = dict(content)
     told_sheet["grade_reason"] = reason_text(content["grade_reason"])
     told_sheet["notes"] = [reason_text(note) for note in content["notes"]]
+    if "year" in content:
+        reason = reason_text(content["year"]["grade_reason"])
+        told_sheet["year"] = content["year"] | {"grade_reason": reason}
     for name in ("lines", "adjustments"):
         told_sheet[name] = [
             {**row, "reason": reason_text(row["reason"]), "reason_code": row["reason"]["code"]}

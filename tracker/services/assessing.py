@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,22 +15,30 @@ from tracker import clock
 from tracker.db import db, transaction
 from tracker.models import Assignment, Commendation, Department, Obligation, Plan, ScoreSheet
 from tracker.rules import grading, scoring, states
-from tracker.rules.facts import AssignmentFacts, CommendationFact
+from tracker.rules.facts import AssignmentFacts, CommendationFact, DutyKind
 from tracker.rules.grading import Standing
-from tracker.rules.periods import Period, PeriodKind, parse_period, quarters_of
+from tracker.rules.periods import Period, PeriodKind, parse_period, period_of, quarters_of
 from tracker.services import audit, calendars, facts
 
 
 @dataclass(frozen=True, slots=True)
+class AssessedYear:
+    """A department's year: its score of five sheets, those sheets, its rank and grade."""
+
+    score: grading.YearScore
+    standing: Standing
+    sheets: tuple[scoring.Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AssessedSheet:
-    """A computed sheet with its department, its table, rank and grade."""
+    """A computed sheet with its department, its table, rank and grade; of a year also the year."""
 
     department: Department
     table: str
     sheet: scoring.Sheet
     standing: Standing
-    year: grading.YearScore | None = None
-    year_standing: Standing | None = None
+    year: AssessedYear | None = None
 
 
 def assess(
@@ -46,24 +55,20 @@ def assess(
     stands the year's score of all five sheets, with its own rank and grade.
     """
     day, asked = as_of or clock.today(), parse_period(period)
-    records = records_of(plan)
+    records = records_of(plan, day)
     sheets = _sheets(records, asked, day)
-    years = _years(records, asked, day, sheets) if asked.kind is PeriodKind.YEAR else {}
+    of_quarters = (
+        [_sheets(records, quarter, day) for quarter in quarters_of(asked)]
+        if asked.kind is PeriodKind.YEAR
+        else []
+    )
     found = []
-    for table, departments in _tables(plan).items():
-        mine = [sheets[d.code] for d in departments]
-        policy = calendars.policy_on(day)
-        standings = grading.rank_and_grade(mine, policy)
-        of_year = grading.rank_and_grade((years[s.department] for s in mine if years), policy)
+    for table, departments in _tables(plan, day).items():
+        mine = {d.code: sheets[d.code] for d in departments}
+        standings = grading.rank_and_grade(mine.values(), calendars.policy_on(day))
+        years = _years(mine, of_quarters, day) if of_quarters else {}
         found += [
-            AssessedSheet(
-                d,
-                table,
-                sheets[d.code],
-                standings[d.code],
-                years.get(d.code),
-                of_year.get(d.code),
-            )
+            AssessedSheet(d, table, mine[d.code], standings[d.code], years.get(d.code))
             for d in departments
         ]
     if within is not None:
@@ -77,14 +82,13 @@ def _order(item: AssessedSheet) -> tuple[str, int, str]:
     return item.table, rank if rank is not None else 10**6, item.department.code
 
 
-def _tables(plan: Plan) -> dict[str, list[Department]]:
-    """Yield the departments of a plan by the table in which they are ranked."""
+def _tables(plan: Plan, day: date) -> dict[str, list[Department]]:
+    """Yield the departments that had a part by a day, by the table in which they are ranked."""
+    having_a_part = select(Assignment.department_id).where(
+        Assignment.plan_id == plan.id, Assignment.assigned_on <= day
+    )
     rows = db.session.execute(
-        select(Department)
-        .where(
-            Department.id.in_(select(Assignment.department_id).where(Assignment.plan_id == plan.id))
-        )
-        .order_by(Department.id)
+        select(Department).where(Department.id.in_(having_a_part)).order_by(Department.id)
     ).scalars()
     tables: dict[str, list[Department]] = defaultdict(list)
     for row in rows:
@@ -92,10 +96,10 @@ def _tables(plan: Plan) -> dict[str, list[Department]]:
     return tables
 
 
-def records_of(plan: Plan) -> dict[str, scoring.DepartmentRecord]:
-    """Yield what the scores of a plan are computed from, by department code."""
+def records_of(plan: Plan, day: date) -> dict[str, scoring.DepartmentRecord]:
+    """Yield what the scores of a plan as of a day are computed from, by department code."""
     assignments: dict[str, list[AssignmentFacts]] = defaultdict(list)
-    for known in facts.facts_where(Assignment.plan_id == plan.id):
+    for known in facts.facts_where(Assignment.plan_id == plan.id, Assignment.assigned_on <= day):
         assignments[known.department].append(known)
     commendations: dict[str, list[CommendationFact]] = defaultdict(list)
     rows = db.session.execute(
@@ -125,20 +129,17 @@ def _sheets(
 
 
 def _years(
-    records: dict[str, scoring.DepartmentRecord],
-    year: Period,
-    day: date,
-    own: dict[str, scoring.Sheet],
-) -> dict[str, grading.YearScore]:
-    """Yield the year's score of each department: its four quarters and the year's own sheet."""
-    quarters = [_sheets(records, quarter, day) for quarter in quarters_of(year)]
+    own: Mapping[str, scoring.Sheet], of_quarters: list[dict[str, scoring.Sheet]], day: date
+) -> dict[str, AssessedYear]:
+    """Yield the year of each department of a table: its four quarters and the year's own sheet."""
     policy = calendars.policy_on(day)
-    return {
-        code: grading.year_score(
-            [*(sheets[code] for sheets in quarters), own[code]], department=code, policy=policy
-        )
-        for code in records
+    sheets = {code: (*(of[code] for of in of_quarters), sheet) for code, sheet in own.items()}
+    scores = {
+        code: grading.year_score(five, department=code, policy=policy)
+        for code, five in sheets.items()
     }
+    standings = grading.rank_and_grade(scores.values(), policy)
+    return {code: AssessedYear(scores[code], standings[code], sheets[code]) for code in own}
 
 
 def draft_due_sheets() -> int:
@@ -155,17 +156,30 @@ def draft_due_sheets() -> int:
 
 
 def _closed_periods() -> list[tuple[int, str, date]]:
-    """Yield plan, period and last closing day of the periods that have no sheet."""
+    """Yield plan, period and last closing day of the periods that have closed and have no sheet.
+
+    A completion closes with the quarter that holds its due day.
+    """
     known = select(ScoreSheet.plan_id, ScoreSheet.period).distinct()
     drafted = set(db.session.execute(known).tuples())
     rows = db.session.execute(
-        select(Obligation.plan_id, Obligation.period, func.max(Obligation.closes_on))
-        .where(Obligation.kind != "completion", Obligation.waived_on.is_(None))
-        .group_by(Obligation.plan_id, Obligation.period)
-        .having(func.max(Obligation.closes_on) < clock.today())
-        .order_by(Obligation.plan_id, func.max(Obligation.closes_on), Obligation.period)
-    ).tuples()
-    return [row for row in rows if (row[0], row[1]) not in drafted]
+        select(
+            Obligation.plan_id,
+            Obligation.period,
+            Obligation.kind,
+            Obligation.due_on,
+            func.max(Obligation.closes_on),
+        )
+        .join(Assignment, Assignment.id == Obligation.assignment_id)
+        .where(Obligation.waived_on.is_(None), Assignment.withdrawn_on.is_(None))
+        .group_by(Obligation.plan_id, Obligation.period, Obligation.kind, Obligation.due_on)
+    )
+    last: dict[tuple[int, str], date] = {}
+    for plan_id, named, kind, due_on, closes_on in rows:
+        period = period_of(due_on).code if kind == DutyKind.COMPLETION else named
+        last[plan_id, period] = max(closes_on, last.get((plan_id, period), closes_on))
+    closed = [(*key, day) for key, day in last.items() if day < clock.today()]
+    return sorted((row for row in closed if row[:2] not in drafted), key=lambda row: row[::-1])
 
 
 def draft_sheets(plan_id: int, period: str) -> int:
@@ -215,17 +229,30 @@ def sheet_content(item: AssessedSheet) -> dict[str, Any]:
         "grade_reason": item.standing.reason.as_dict(),
     }
     if item.year is not None:
-        content["year"] = {
-            "score": None if item.year.score is None else scoring.decimal_text(item.year.score, 2),
-            "weight_sum": scoring.short_text(item.year.weight_sum),
-            "rank": item.year_standing.rank if item.year_standing else None,
-            "grade": _grade(item.year_standing),
-            "contribution": None
-            if item.year.contribution is None
-            else scoring.decimal_text(item.year.contribution, 2),
-        }
+        content["year"] = _year_content(item.year)
     return content
 
 
-def _grade(standing: Standing | None) -> str | None:
-    return str(standing.grade) if standing is not None and standing.grade else None
+def _year_content(year: AssessedYear) -> dict[str, Any]:
+    """Yield a year with the sheets that its score is made of, for reading and the export."""
+    score, contribution = year.score.score, year.score.contribution
+    return {
+        "score": None if score is None else scoring.decimal_text(score, 2),
+        "weight_sum": scoring.short_text(year.score.weight_sum),
+        "rank": year.standing.rank,
+        "grade": _grade(year.standing),
+        "grade_reason": year.standing.reason.as_dict(),
+        "contribution": None if contribution is None else scoring.decimal_text(contribution, 2),
+        "sheets": [
+            {
+                "period": sheet.period,
+                "score": None if sheet.score is None else scoring.decimal_text(sheet.score, 2),
+                "weight_sum": scoring.short_text(sheet.weight_sum),
+            }
+            for sheet in year.sheets
+        ],
+    }
+
+
+def _grade(standing: Standing) -> str | None:
+    return str(standing.grade) if standing.grade else None

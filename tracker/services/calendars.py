@@ -54,6 +54,11 @@ def policy_on(day: date) -> Policy:
     return next((policy for policy in versions if policy.effective_on <= day), versions[-1])
 
 
+def policy_named(version: str) -> Policy:
+    """Yield a policy by its version, for what was judged under it."""
+    return next(policy for policy in _versions() if policy.version == version)
+
+
 def _versions() -> list[Policy]:
     """Yield all policies, the one that is in force last first; read once a transaction."""
     kept: dict[str, Any] = db.session.info.setdefault("kept", {})
