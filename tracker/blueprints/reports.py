@@ -121,13 +121,18 @@ def show_again(period: str, form: ReportForm, status: int) -> tuple[str, int]:
 def store_files(entry: Entry) -> None:
     """Keep the files that came with the form; they stay also where the report is refused."""
     chosen: list[FileStorage] = [each for each in request.files.getlist("files") if each.filename]
-    if chosen:
+    if not chosen:
+        return
+    try:
         attachments.store_uploads(
             current_user,
             obligation_id=entry.obligation.id,
             uploads=[Upload(each.filename or "", each.stream) for each in chosen],
             settings=shell.config(current_app),
         )
+    finally:
+        for each in chosen:
+            each.close()
 
 
 def save(period: str, entry: Entry, form: ReportForm) -> Response:

@@ -84,7 +84,7 @@ class Entry:
     @property
     def is_late(self) -> bool:
         """Tell whether a report is waited for after its due day."""
-        return self.is_asked and self.obligation.due_on < clock.today()
+        return self.is_asked and self.due_on < clock.today()
 
     @property
     def can_extend(self) -> bool:
