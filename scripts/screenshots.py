@@ -1,0 +1,129 @@
+"""Take the pictures of docs/pictures/ from the demonstration, with the system's Chromium.
+
+Uses the data of ``make run`` and brings them up to date first. ``make screenshots ARGS=FOLDER``
+writes them elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from scripts.run import DEMONSTRATION_DAY, ROOT
+
+PICTURES = ROOT / "docs" / "pictures"
+PLAN, LAST_QUARTER = "linyi-2019-13", "2021Q1"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+DESK, PHONE, PAPER = (1440, 900), (390, 844), (794, 1123)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What to photograph: who looks, where; ``follow`` is the first link to go on to from there."""
+
+    name: str
+    who: str
+    path: str
+    follow: str = ""
+    size: tuple[int, int] = DESK
+    medium: str = "screen"
+
+
+WANTED = (
+    Picture("dashboard", "zfb-fgld", "/dashboard"),
+    Picture("dashboard-phone", "zfb-fgld", "/dashboard", size=PHONE),
+    Picture("dashboard-print", "zfb-fgld", "/dashboard", size=PAPER, medium="print"),
+    Picture("task", "zfb-fgld", "/dashboard", follow="main a[href^='/tasks/']"),
+    Picture("plan", "zfb-fgld", f"/plans/{PLAN}"),
+    Picture("my", "rsj-llx", "/my"),
+    Picture("my-phone", "rsj-llx", "/my", size=PHONE),
+    Picture("report", "rsj-llx", f"/reports/{LAST_QUARTER}"),
+    Picture("review", "rsj-dbzy", "/review"),
+    Picture("slips", "rsj-dbzy", "/slips"),
+    Picture(
+        "sheet", "rsj-dbzy", f"/assessment/{LAST_QUARTER}", follow="main td a[href^='/assessment/']"
+    ),
+)
+
+
+def main(folder: Path = PICTURES) -> int:
+    """Take every picture into a folder; yield 1 where there is no browser."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        print("No Chromium on this machine (Debian: apt-get install chromium).", file=sys.stderr)
+        return 1
+    os.environ.setdefault("TRACKER_CLOCK", DEMONSTRATION_DAY)
+    passwords = prepare_accounts()
+    folder.mkdir(parents=True, exist_ok=True)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with serving() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        for picture in WANTED:
+            take(browser, picture, address=address, password=passwords[picture.who]).screenshot(
+                path=folder / f"{picture.name}.png"
+            )
+            print(folder / f"{picture.name}.png")
+        browser.close()
+    return 0
+
+
+def prepare_accounts() -> dict[str, str]:
+    """Bring the demonstration up to date; yield its passwords by user name."""
+    command = [sys.executable, "-m", "scripts.prepare"]
+    told = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    words = (line.split() for line in told.splitlines())
+    return {line[0]: line[1] for line in words if len(line) > 1}
+
+
+class Silent(WSGIRequestHandler):
+    """Answers requests without a line for each."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve the program on a free port of this machine; yields its address."""
+    from tracker import create_app
+
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True, request_handler=Silent)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def take(browser: Browser, picture: Picture, *, address: str, password: str) -> Page:
+    """Log in, go where the picture is and yield the page as it stands when it is quiet."""
+    width, height = picture.size
+    page = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    ).new_page()
+    page.goto(f"{address}/login")
+    page.fill("#username", picture.who)
+    page.fill("#password", password)
+    page.click("main button[type=submit]")
+    page.goto(address + picture.path)
+    if picture.follow:
+        page.goto(address + str(page.get_attribute(picture.follow, "href")))
+    page.emulate_media(media="print" if picture.medium == "print" else "screen")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:2])))
