@@ -301,6 +301,7 @@ def test_blue_yellow_and_red_raise_slips_to_be_answered_within_3_working_days() 
         (("asked 04-01 for 05-20",), ("remind_5 04-08 held",), "04-07", "04-07"),
         (("asked 03-30 for 05-20", "refused 04-02"), ("remind_5 04-08 held",), "04-02", "04-02"),
         (("filed 03-16", "returned 03-17"), (), "03-17", "03-23"),
+        (("filed 03-13", "returned 03-16"), (), "03-17", "03-20"),
         (("filed 03-16", "returned 03-17"), ("refile 03-20 sent",), "03-23", "03-31"),
     ],
 )

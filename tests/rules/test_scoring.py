@@ -292,6 +292,12 @@ def test_a_slip_answered_in_time_is_responsive(
     assert (found[1].reason.code, found[1].obligation) == (code, 1)
 
 
+@pytest.mark.parametrize(("on", "count"), [("01-05", 0), ("01-06", 1)])
+def test_a_signing_counts_once_its_day_has_come(on: str, count: int) -> None:
+    found = sheet(lead(duty("2020Q1", due="01-03")), on=on)
+    assert len(lines(found, "responsiveness")) == count
+
+
 def test_a_slip_counts_once_its_answer_day_has_come() -> None:
     of = quarter("slip blue 04-09", "answered 04-10")
     assert len(lines(sheet(of, on="04-13"), "responsiveness")) == 1
@@ -404,6 +410,18 @@ def test_an_exempted_part_counts_in_full_and_keeps_the_value_it_would_have_had(
 def test_an_exemption_counts_from_its_approval_on() -> None:
     of = quarter("exempted 05-02 timeliness")
     assert [sheet(of, on=on).timeliness for on in ("05-01", "05-02")] == [0, 1]
+
+
+def test_of_two_exemptions_of_a_part_the_first_gives_the_cause() -> None:
+    first, second = duty("2020Q1", "exempted 05-01 quality", "exempted 05-02 quality").exemptions
+    made = replace(duty(), exemptions=(first, replace(second, cause="因疫情")))
+    assert line(sheet(lead(made)), "quality").cause == "因防汛抗洪"
+
+
+def test_a_sheet_prints_the_value_that_an_exempted_line_would_have_had() -> None:
+    printed = sheet(quarter("filed 04-10", "exempted 05-01 timeliness")).as_dict()["lines"][0]
+    assert (printed["value"], printed["exempted"]) == ("1.0000", True)
+    assert (printed["value_without"], printed["cause"]) == ("0.8000", "因防汛抗洪")
 
 
 def test_an_exempted_quality_has_its_weight_beside_the_decided_ones() -> None:

@@ -202,9 +202,8 @@ def signing_lines(assignments: Iterable[AssignmentFacts], asked: Question) -> It
         return
     for of in assignments:
         sign_by_on = sign_day(of, policy=asked.policy, calendar=asked.calendar)
-        if of.assigned_on > asked.as_of or has_happened(of.withdrawn_on, asked.as_of):
-            continue
-        if asked.period.holds(sign_by_on) and sign_by_on <= asked.as_of:
+        is_due = asked.period.holds(sign_by_on) and sign_by_on <= asked.as_of
+        if is_due and not has_happened(of.withdrawn_on, asked.as_of):
             yield _signing(of, sign_by_on, asked.as_of)
 
 
@@ -228,7 +227,7 @@ def slip_lines(counted: CountedDuty, asked: Question) -> Iterator[Line]:
     An exempted duty's slips that were not answered in time are left out.
     """
     for slip in counted.duty.slips:
-        if slip.raised_on <= asked.as_of and slip.answer_due_on <= asked.as_of:
+        if slip.answer_due_on <= asked.as_of:
             yield _slip(counted, slip, asked.as_of)
 
 
