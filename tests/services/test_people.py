@@ -94,13 +94,14 @@ def test_a_new_role_ends_the_log_ins(cast, session):
 
 
 def test_an_administrator_cannot_make_itself_a_supervisor(cast):
-    with pytest.raises(Refused):
+    factories.make_user(cast.administrator.department, "administrator", "another")
+    with pytest.raises(Refused, match="its own role"):
         people.edit_user(
             cast.administrator,
             "administrator",
             entry=entry_of(cast.administrator, role="supervisor"),
         )
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="its own account"):
         people.disable_user(cast.administrator, "administrator")
 
 
