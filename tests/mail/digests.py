@@ -3,6 +3,7 @@
 from tracker.mail.messages import Digest, Line
 
 APPRENTICES = "推进企业新型学徒制、现代学徒制培训"
+MARKED_UP = "<b>组织“名师带徒”</b> & 技能比武"
 NEWCOMERS = "企业新录用职工岗前培训、困难企业职工转岗转业培训"
 CONTESTS = "开展职业技能竞赛，以赛促训"
 
@@ -46,7 +47,7 @@ DEPARTMENT = Digest(
         slip("blue", 15, CONTESTS, due_on="2020-04-21", days=1, is_returned=True),
         slip("yellow", 14, APPRENTICES, due_on="2020-04-15", days=5),
         slip("red", 12, NEWCOMERS, days=10),
-        slip("red", 9, "<b>组织“名师带徒”</b> & 技能比武", period="2019Q3", due_on="2019-10-14", days=120),
+        slip("red", 9, MARKED_UP, period="2019Q3", due_on="2019-10-14", days=120),
         line(
             "instruction", APPRENTICES, "/tasks/linyi-2019-13-02",
             words="请人社局抓紧推进，月底前专题汇报。",
