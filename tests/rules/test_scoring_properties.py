@@ -97,7 +97,7 @@ def filed_twice(draw: st.DrawFn) -> tuple[AssignmentFacts, AssignmentFacts, date
     ]
     due_on = draw(later(day("03-01"), 20))
     filed_on = draw(later(due_on - timedelta(days=15), 45))
-    earlier_on = filed_on - timedelta(days=draw(st.integers(0, 15)))
+    earlier_on = filed_on - timedelta(days=draw(st.integers(0, 10)))  # after 3 February
     ending = draw(st.sampled_from(["", "accepted", "returned", "returned no_substance"]))
     decided_on = draw(later(filed_on, 10))
     percent = draw(st.integers(0, 40))
