@@ -1,6 +1,9 @@
 """The period report: filing, drafts, stale pages, files, and what comes out of a hostile text."""
 
+import gc
 import io
+import warnings
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -211,6 +214,14 @@ def test_a_file_goes_with_the_form_and_can_be_taken_away(stage, desk):
     assert count(stage, Attachment) == 0
 
 
+@contextmanager
+def large_request():
+    """Let the test client leave the temporary file of a large request to the garbage collector."""
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        yield
+        gc.collect()
+
+
 FILES = [
     ("现场照片.pdf", PDF + b"\0" * (12 * MEGABYTE), 413, "超过单个文件 10 MB 的上限"),
     ("台账.pdf", b"MZ\x90\0" + b"\0" * 60, 400, "内容不是这种格式。请用原软件另存为 .pdf 文件"),
@@ -223,7 +234,10 @@ FILES = [
 def test_a_wrong_file_is_refused_with_a_sentence_and_the_typing_stays(
     stage, desk, name, content, status, sentence
 ):
-    answer = report(desk, duty_id(stage), done="这段话还在。", files=(io.BytesIO(content), name))
+    with large_request():
+        answer = report(
+            desk, duty_id(stage), done="这段话还在。", files=(io.BytesIO(content), name)
+        )
     assert answer.status_code == status
     assert sentence in text_of(answer)
     assert value_of(answer, "done") == "这段话还在。"
