@@ -7,16 +7,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from tracker import clock
+from tracker import clock, i18n
 from tracker.i18n import N_, get_locale, gettext
 from tracker.labels.words import LABELS
 
 __all__ = ["FILTERS", "LABELS"]
 
 MEGABYTE = 1024 * 1024
+LOCALES = {code: Locale.parse(code) for code in i18n.LOCALES}
+"""Read once: Babel looks a language's name up anew each time it is given as text."""
 
 
 def label(value: object, kind: str) -> str:
@@ -36,8 +39,8 @@ def day(value: date | datetime | str | None) -> str:
     if plain is None:
         return "—"
     if get_locale() == "en":
-        return format_date(plain, "EEE, d MMM y", locale="en")
-    return format_date(plain, "y年M月d日（EEE）", locale="zh_CN")
+        return format_date(plain, "EEE, d MMM y", locale=LOCALES["en"])
+    return format_date(plain, "y年M月d日（EEE）", locale=LOCALES["zh_CN"])
 
 
 def full_day(value: date | datetime | str | None) -> str:
@@ -46,7 +49,7 @@ def full_day(value: date | datetime | str | None) -> str:
     if plain is None:
         return "—"
     english = get_locale() == "en"
-    return format_date(plain, "d MMM y" if english else "y年M月d日", locale=get_locale())
+    return format_date(plain, "d MMM y" if english else "y年M月d日", locale=LOCALES[get_locale()])
 
 
 def short_day(value: date | datetime | str | None) -> str:
@@ -56,8 +59,8 @@ def short_day(value: date | datetime | str | None) -> str:
         return "—"
     same_year = plain.year == clock.today().year
     if get_locale() == "en":
-        return format_date(plain, "d MMM" if same_year else "d MMM y", locale="en")
-    return format_date(plain, "M月d日" if same_year else "y年M月d日", locale="zh_CN")
+        return format_date(plain, "d MMM" if same_year else "d MMM y", locale=LOCALES["en"])
+    return format_date(plain, "M月d日" if same_year else "y年M月d日", locale=LOCALES["zh_CN"])
 
 
 def near_day(value: date | datetime | str | None, around: date | str | None = None) -> str:
@@ -70,14 +73,16 @@ def near_day(value: date | datetime | str | None, around: date | str | None = No
         return "—"
     same_year = plain.year == near.year
     if get_locale() == "en":
-        return format_date(plain, "EEE d MMM" if same_year else "EEE d MMM y", locale="en")
-    return format_date(plain, "M月d日（EEE）" if same_year else "y年M月d日（EEE）", locale="zh_CN")
+        pattern = "EEE d MMM" if same_year else "EEE d MMM y"
+    else:
+        pattern = "M月d日（EEE）" if same_year else "y年M月d日（EEE）"
+    return format_date(plain, pattern, locale=LOCALES[get_locale()])
 
 
 def weekday(value: date | datetime | str | None) -> str:
     """Yield the weekday of a day in short: 周三, Wed."""
     plain = _as_day(value)
-    return "" if plain is None else format_date(plain, "EEE", locale=get_locale())
+    return "" if plain is None else format_date(plain, "EEE", locale=LOCALES[get_locale()])
 
 
 def moment(value: datetime | None) -> str:
@@ -85,7 +90,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "—"
     pattern = "d MMM y, HH:mm" if get_locale() == "en" else "y年M月d日 HH:mm"
-    return format_datetime(value, pattern, tzinfo=clock.ZONE, locale=get_locale())
+    return format_datetime(value, pattern, tzinfo=clock.ZONE, locale=LOCALES[get_locale()])
 
 
 def clock_time(value: datetime | None) -> str:
@@ -109,7 +114,7 @@ def number(value: float | Decimal | str | None) -> str:
     """Yield a figure with digit groups."""
     if value is None or value == "":
         return "—"
-    return format_decimal(Decimal(str(value)), locale=get_locale())
+    return format_decimal(Decimal(str(value)), locale=LOCALES[get_locale()])
 
 
 def percent(value: float | Decimal | None) -> str:
