@@ -145,7 +145,7 @@ def test_a_false_report_bars_from_excellent() -> None:
 def test_the_second_scheme_grades_by_score_alone() -> None:
     book = table_of([50, 40, 35, 13, 12])  # 100, 92, 88, 70.4, 69.6
     book["policy"]["grades"]["scheme"] = "abc"
-    assert seen(book, "grade") == ["a", "a", "b", "b", "c"]
+    assert seen(book, "grade") == ["A", "A", "B", "B", "C"]
 
 
 def test_departments_and_governments_are_ranked_apart() -> None:
