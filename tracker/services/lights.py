@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from tracker import clock
 from tracker.db import db
@@ -36,6 +37,30 @@ def refresh(
     set_cursors(assignment, known, today=today, only_duty=only_duty)
 
 
+def begin(assignments: Sequence[Assignment]) -> None:
+    """Judge assignments that have just come into being and set the cursors of their duties.
+
+    The same as :func:`refresh` for each, but in a few statements: a publication makes hundreds.
+    """
+    today = clock.today()
+    calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
+    found = {each.id: each for each in facts.facts_of_many([row.id for row in assignments])}
+    cursors = []
+    for assignment in assignments:
+        known = found[assignment.id]
+        judge(assignment, known, today=today)
+        for duty in known.duties:
+            case = DutyOnLadder(known, duty, ())
+            cursor = ladder.next_rung_on(case, today, calendar=calendar, policy=policy)
+            cursors.append({"duty": duty.id, "cursor": cursor})
+        assignment.next_unsigned_rung_on = ladder.next_unsigned_rung_on(
+            known, today, raised=(), calendar=calendar, policy=policy
+        )
+    if cursors:
+        moved = update(Obligation).where(Obligation.id == bindparam("duty"))
+        db.session.connection().execute(moved.values(next_rung_on=bindparam("cursor")), cursors)
+
+
 def judge(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) -> None:
     """Set light, reason, percents and the next day to look, and note a change of light (R4).
 
@@ -58,11 +83,7 @@ def judge(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) 
 
 def _note_change(assignment: Assignment, judgement: lights.Judgement, today: date) -> None:
     """Add a row for the change of light; a second one of the same day replaces the first."""
-    row = db.session.execute(
-        select(LightChange).where(
-            LightChange.assignment_id == assignment.id, LightChange.changed_on == today
-        )
-    ).scalar_one_or_none()
+    row = _change_on(assignment, today) if assignment.judged_on else None
     if row is None:
         row = LightChange(
             plan_id=assignment.plan_id,
@@ -72,6 +93,14 @@ def _note_change(assignment: Assignment, judgement: lights.Judgement, today: dat
         )
         db.session.add(row)
     row.light, row.reason = str(judgement.light), judgement.reason.as_dict()
+
+
+def _change_on(assignment: Assignment, day: date) -> LightChange | None:
+    return db.session.execute(
+        select(LightChange).where(
+            LightChange.assignment_id == assignment.id, LightChange.changed_on == day
+        )
+    ).scalar_one_or_none()
 
 
 def set_cursors(

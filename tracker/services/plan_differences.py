@@ -126,7 +126,13 @@ def indicator_values(entry: IndicatorEntry) -> dict[str, Any]:
 
 
 def _stored_indicator(row: Indicator) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("name", "unit", "kind", "targets", "detail")}
+    return {
+        "name": row.name,
+        "unit": row.unit,
+        "kind": row.kind,
+        "targets": {str(year): str(target) for year, target in row.targets.items()},
+        "detail": {name: row.detail.get(name) for name in ("numerator", "denominator")},
+    }
 
 
 def _task_differences(plan: Plan, entry: PlanEntry) -> Iterator[Difference]:

@@ -168,6 +168,6 @@ def _assign_new(actor: User | None, plan: Plan) -> None:
             if part.department.id not in there
         ]
         publishing.store_duties(plan, added)
+        lights.begin(added)
         for assignment in added:
-            lights.refresh(assignment)
             audit.record(actor, "add_assignment", assignment, after={"role": assignment.role})

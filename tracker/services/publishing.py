@@ -72,8 +72,7 @@ def publish_plan(actor: User | None, plan: Plan, *, on: date | None = None) -> d
             )
         made = [assign(held, task, part=part, day=day) for task, part in parts]
         duties = store_duties(held, made)
-        for assignment in made:
-            lights.refresh(assignment)
+        lights.begin(made)
         counts = {"assignments": len(made), "obligations": duties}
         audit.record(actor, "publish_plan", held, after={"on": day.isoformat(), **counts})
         return counts
@@ -253,8 +252,8 @@ def _add_missing(actor: User | None, unit: TaskUnit, on: date) -> int:
     ]
     if added:
         store_duties(plan, added)
+        lights.begin(added)
         for assignment in added:
-            lights.refresh(assignment)
             audit.record(
                 actor,
                 "add_assignment",
