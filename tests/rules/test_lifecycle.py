@@ -48,6 +48,8 @@ def test_a_duty_without_changes_has_its_stored_due_day() -> None:
         # It voids the revisions before it as well.
         (("filed 04-01", "returned 04-02", "filed 04-03", "returned 04-07 no_substance",
           "filed 04-14"), "05-01", "04-14"),
+        (("filed 04-01", "returned 04-02 no_substance", "filed 04-03",
+          "returned 04-07 false_report", "filed 04-14"), "05-01", "04-14"),
         # A later ordinary return leaves the refiled one standing.
         (("filed 04-01", "returned 04-02 no_substance", "filed 04-03", "returned 04-07"),
          "05-01", "04-03"),
@@ -181,6 +183,11 @@ def test_a_waived_duty_s_accepted_report_still_verifies() -> None:
     assert lifecycle.verified_percent(lead(made), day("05-01")) == 30
 
 
+def test_a_report_filed_and_accepted_on_one_day_verifies_from_that_day() -> None:
+    made = duty("2020Q1", "filed 04-07 30%", "accepted 04-07")
+    assert lifecycle.verified_percent(lead(made), day("04-07")) == 30
+
+
 def test_a_returned_report_verifies_nothing() -> None:
     made = duty("2020Q1", "filed 04-07 30%", "returned 04-09")
     assert lifecycle.verified_percent(lead(made), day("05-01")) == 0
@@ -194,6 +201,7 @@ def test_a_returned_report_verifies_nothing() -> None:
         ("2020-04-08", "2020-12-31", Fraction(100 * 98, 365)),
         ("2020-12-31", "2020-12-31", Fraction(100)),
         ("2021-06-01", "2020-12-31", Fraction(100)),
+        ("2020-01-01", "2020-01-02", Fraction(0)),
         ("2020-01-01", "2020-01-01", Fraction(100)),  # everything at once
         ("2020-01-01", "2019-12-01", Fraction(100)),
     ],
