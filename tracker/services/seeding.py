@@ -22,6 +22,7 @@ from tracker.models import (
     Jurisdiction,
     PolicyVersion,
 )
+from tracker.rules.policy import Policy
 from tracker.seedfiles.calendar import CalendarFile, load_calendar
 from tracker.seedfiles.departments import load_departments
 from tracker.seedfiles.plans import load_plans
@@ -201,7 +202,7 @@ def store_policy(policy: PolicyFile) -> int:
                 )
             )
             return 1
-        if stored.content != policy.content:
+        if Policy.from_dict(stored.content) != policy.policy:
             raise Refused(
                 N_(
                     "%(file)s: policy version “%(version)s” is stored with other numbers; "
