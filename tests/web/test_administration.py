@@ -145,6 +145,9 @@ def test_every_number_of_the_policy_has_its_words(stage):
         ("email", "", "—"),
         ("members", ["市人社局", "市工信局"], "市人社局、市工信局"),
         ("differences", ["add a", "add b"], "2 处"),
+        ("leads", {"task-1": "市人社局"}, "task-1：市人社局"),
+        ("because", "filed", "已报送进展"),
+        ("outcome", "superseded", "已被高一级取代"),
     ],
 )
 def test_a_stored_value_is_said_in_words(name, value, words):

@@ -90,6 +90,7 @@ FACTS = {
     "accounts": N_("Accounts"),
     "address": N_("Network address"),
     "alias": N_("Written form"),
+    "answer_due_on": N_("To be answered by"),
     "answered_on": N_("Answered on"),
     "asked_due_on": N_("Day asked for"),
     "asked_to_close_on": N_("Closing asked for on"),
@@ -118,9 +119,11 @@ FACTS = {
     "obligations": N_("Duties"),
     "official": N_("Official name"),
     "on": N_("Day"),
+    "leads": N_("Lead departments"),
     "outcome": N_("Outcome"),
     "percent": N_("Percent"),
     "period": N_("Period"),
+    "promised_on": N_("Promised for"),
     "refile_due_on": N_("To be refiled by"),
     "reopened_until": N_("Reopened until"),
     "revision": N_("Revision"),
@@ -136,7 +139,9 @@ FACTS = {
     "through": N_("Through"),
     "title": N_("Position"),
     "to_on": N_("Last day"),
+    "to": N_("Mail address"),
     "today": N_("Date"),
+    "tries": N_("Tries"),
     "user": N_("User name"),
     "username": N_("User name"),
     "waived": N_("Duties waived"),
@@ -147,7 +152,12 @@ FACTS = {
 }
 
 BETWEEN = {"zh_CN": "、", "en": ", "}
-CODES = ("state", "outcome", "ground", "rung", "user_role", "role")
+CODES = ("state", "mail_state", "outcome", "rung_outcome", "ground", "rung", "user_role", "role")
+BECAUSE = {
+    "filed": N_("the report was filed"),
+    "waived": N_("the duty was waived"),
+    "withdrawn": N_("the part was withdrawn"),
+}
 
 
 class Change(NamedTuple):
@@ -184,18 +194,33 @@ def said(name: str, value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if name == "differences" and isinstance(value, list):
-        return ngettext("%(num)s place", "%(num)s places", len(value))
-    if isinstance(value, list):
-        return BETWEEN[get_locale()].join(said(name, each) for each in value)
+    if isinstance(value, list | dict):
+        return _many(name, value)
     if name.endswith("_on") or name in ("day", "on", "today", "reopened_until"):
         return _day(str(value))
     if name == "period":
         return labels.period(str(value))
+    return _code(name, str(value))
+
+
+def _many(name: str, value: list[Any] | dict[str, Any]) -> str:
+    if name == "differences":
+        return ngettext("%(num)s place", "%(num)s places", len(value))
+    if isinstance(value, dict):
+        words = [f"{key}{gettext(': ')}{said(name, each)}" for key, each in value.items()]
+    else:
+        words = [said(name, each) for each in value]
+    return BETWEEN[get_locale()].join(words)
+
+
+def _code(name: str, value: str) -> str:
+    """Yield the word of a code where the fact's name says what kind of code it is."""
+    if name == "because" and value in BECAUSE:
+        return gettext(BECAUSE[value])
     for kind in CODES:
-        if kind.endswith(name) and str(value) in labels.LABELS[kind]:
+        if kind.endswith(name) and value in labels.LABELS[kind]:
             return labels.label(value, kind)
-    return str(value)
+    return value
 
 
 def _day(value: str) -> str:
