@@ -75,11 +75,11 @@ def keep_valid(notices: Sequence[Notice], known: Mapping[int, AssignmentFacts]) 
             notice.state, notice.mail_id = NoticeState.WAITING, None
         else:
             kept.append(notice)
+    overtaken = validity.overtaken(kept)
     for notice in kept:
-        overtaken = validity.overtaken(kept).get(notice.id)
-        if overtaken is not None:
-            drop(notice, overtaken)
-    return [notice for notice in kept if notice.state != NoticeState.DROPPED]
+        if notice.id in overtaken:
+            drop(notice, overtaken[notice.id])
+    return [notice for notice in kept if notice.id not in overtaken]
 
 
 def drop(notice: Notice, why: Reason) -> None:
