@@ -65,7 +65,8 @@ def test_the_page_says_what_happened_on_the_way(demo):
     client = login(demo.test_client(), "leader")
     client.post("/demonstration/forward", data={"step": "week"})
     page = client.get("/account").text
-    assert "2020年4月14日（周二）" in page
+    assert "演示环境：今天是 2020年4月14日（周二）" in page
+    assert "今天是2020年4月14日（周二）。" in page
     with demo.app_context():
         assert f"签发督办单 {db.session.query(Slip).count()} 份" in page
 

@@ -17,6 +17,8 @@ from tracker.services import audit, calendars
 
 KEY = "demonstration_clock"
 HISTORY = "demonstration_history"
+KEPT_FOR = timedelta(seconds=0.3)
+_kept: dict[str, tuple[datetime, date]] = {}
 
 
 def clock_source(
@@ -25,15 +27,16 @@ def clock_source(
     """Yield a clock that stands at the demonstration's date, at the machine's time of day.
 
     The date begins at ``start`` (``TRACKER_CLOCK``) and is the moved one once it was moved from
-    there. It is read from the database at most once a second.
+    there. It is read from the database at most every third of a second, and at once by the
+    process that has moved it.
     """
-    kept: dict[str, tuple[datetime, date]] = {}
+    _kept.clear()
 
     def read() -> datetime:
         at = clock.wall_now()
-        seen = kept.get("day")
-        if seen is None or at - seen[0] > timedelta(seconds=1) or at < seen[0]:
-            kept["day"] = seen = (at, _stored_day(context, start))
+        seen = _kept.get("day")
+        if seen is None or at - seen[0] > KEPT_FOR or at < seen[0]:
+            _kept["day"] = seen = (at, _stored_day(context, start))
         return clock.time_standing_at(seen[1])
 
     return read
@@ -79,6 +82,7 @@ def move_clock(start: date, to: date) -> None:
             before={"today": today.isoformat()},
             after={"today": to.isoformat()},
         )
+    _kept.clear()
 
 
 def require_ahead(today: date, to: date) -> None:
