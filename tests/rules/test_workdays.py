@@ -50,6 +50,12 @@ def test_an_own_row_overrides_the_official_calendar_both_ways() -> None:
     assert own.add_working_days(day("2020-04-02"), 1) == day("2020-04-04")
 
 
+def test_own_rows_of_the_neighbouring_years_count_too() -> None:
+    own = WorkCalendar({day("2019-12-31"): False, day("2021-01-04"): False})
+    assert own.add_working_days(day("2020-01-02"), -1) == day("2019-12-30")
+    assert own.add_working_days(day("2020-12-31"), 1) == day("2021-01-05")
+
+
 def test_a_calendar_does_not_follow_later_changes_of_the_rows_it_was_made_from() -> None:
     rows = {day("2020-04-03"): False}
     own = WorkCalendar(rows)
@@ -64,6 +70,8 @@ def test_a_calendar_does_not_follow_later_changes_of_the_rows_it_was_made_from()
         ("2027-01-01", True, True),  # a Friday: nothing is announced, so Monday to Friday holds
         ("2027-01-02", False, True),
         ("2003-12-31", True, True),
+        ("2004-01-01", False, False),  # the first known day, a holiday
+        ("2020-04-03", True, False),
         ("2150-06-06", False, True),
     ],
 )
@@ -86,6 +94,8 @@ def test_a_count_is_provisional_when_it_passes_over_a_provisional_day() -> None:
     assert not own.is_provisional_between(day("2026-12-31"), day("2027-01-01"))
     assert own.is_provisional_between(day("2026-12-31"), day("2027-01-02"))
     assert not own.is_provisional_between(day("2027-01-02"), day("2027-01-02"))
+    assert own.is_provisional_between(day("2003-12-30"), day("2004-01-02"))
+    assert not own.is_provisional_between(day("2003-12-31"), day("2004-01-02"))
 
 
 @pytest.mark.parametrize(
