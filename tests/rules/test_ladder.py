@@ -25,7 +25,7 @@ from tracker.rules.ladder import (
 )
 
 ONE_DAY = timedelta(days=1)
-DAY_BY_DAY = settings(max_examples=40, deadline=None)
+DAY_BY_DAY = settings(max_examples=25, deadline=None)
 
 
 def raised(*rows: str) -> list[RaisedRung]:

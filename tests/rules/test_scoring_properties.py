@@ -15,6 +15,8 @@ from tracker.rules.facts import AssignmentFacts, Duty, ExemptedPart, Exemption
 from tracker.rules.periods import parse_period
 from tracker.rules.scoring import DepartmentRecord, Sheet, score_sheet
 
+WHOLE_RECORDS = settings(max_examples=50)
+
 
 def sheet(of: tuple[AssignmentFacts, ...], period: str, on: date) -> Sheet:
     return score_sheet(
@@ -26,6 +28,7 @@ def sheet(of: tuple[AssignmentFacts, ...], period: str, on: date) -> Sheet:
     )
 
 
+@WHOLE_RECORDS
 @given(sheets_asked())
 def test_every_figure_stays_within_its_bounds_and_adds_up(asked) -> None:
     found = sheet(*asked)
@@ -41,12 +44,14 @@ def test_every_figure_stays_within_its_bounds_and_adds_up(asked) -> None:
     assert found.weight_sum == sum(line.weight for line in of_timeliness)
 
 
+@WHOLE_RECORDS
 @given(sheets_asked())
 def test_a_score_ignores_what_happens_after_its_day(asked) -> None:
     of, code, on = asked
     assert sheet(of, code, on) == sheet(tuple(known_on(each, on) for each in of), code, on)
 
 
+@WHOLE_RECORDS
 @given(sheets_asked(), st.randoms(use_true_random=False))
 def test_a_score_ignores_the_order_of_its_assignments(asked, order) -> None:
     of, code, on = asked
@@ -65,6 +70,7 @@ def with_exemption(of: AssignmentFacts, made: Duty, parts: frozenset[ExemptedPar
     return replace(of, duties=duties)
 
 
+@WHOLE_RECORDS
 @given(st.data(), sheets_asked())
 def test_an_exemption_never_lowers_a_score(data, asked) -> None:
     of, code, on = asked
@@ -159,7 +165,7 @@ def test_filing_earlier_may_lower_a_score_by_making_an_older_percent_the_newest(
     assert sheet((early,), "2020Q1", on).delivery < sheet((late,), "2020Q1", on).delivery
 
 
-@settings(max_examples=30)
+@WHOLE_RECORDS
 @given(sheets_asked())
 def test_the_lines_of_a_sheet_lead_back_to_its_base(asked) -> None:
     """Recompute the base from the lines alone, as a reader of the sheet would."""
