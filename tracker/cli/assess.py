@@ -38,8 +38,8 @@ def show(code: str, period: str, as_of: date | None, shape: str) -> None:
         parse_period(period)
     except PeriodError:
         raise Invalid(
-            N_("“%(period)s” is no period; write a quarter as 2020Q1 or a year as 2020."),
-            period=period,
+            N_("“%(given)s” is no period; write a quarter as 2020Q1 or a year as 2020."),
+            given=period,
         ) from None
     sheets = [
         spoken(assessing.sheet_content(item)) for item in assessing.assess(plan, period, as_of=day)

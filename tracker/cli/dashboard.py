@@ -10,8 +10,17 @@ from flask.cli import with_appcontext
 from tracker import clock
 from tracker.cli.edge import Day, print_json, told
 from tracker.cli.plan import find_plan
+from tracker.i18n import N_, gettext
 from tracker.labels import light_name
 from tracker.services import dashboard_export, dashboards
+
+DUTY_WORDS = {
+    "due": N_("Reports due"),
+    "on_time": N_("Filed on time"),
+    "late": N_("Filed late"),
+    "overdue": N_("Overdue"),
+    "departments": N_("Units with overdue reports"),
+}
 
 
 @click.group("dashboard")
@@ -38,4 +47,4 @@ def show(code: str, as_of: date | None, compare: date | None, shape: str) -> Non
     for light, number in document["tasks"].items():
         click.echo(f"{light_name(light)}\t{number}")
     for name, number in document["duties"].items():
-        click.echo(f"{name}\t{number}")
+        click.echo(f"{gettext(DUTY_WORDS[name])}\t{number}")

@@ -9,8 +9,17 @@ from flask.cli import with_appcontext
 
 from tracker.cli.edge import told
 from tracker.config import ROOT
-from tracker.i18n import gettext
+from tracker.i18n import N_, gettext
 from tracker.services import seeding
+
+WORDS = {
+    "jurisdictions": N_("Jurisdictions: %(number)s added"),
+    "departments": N_("Departments: %(number)s added"),
+    "groups": N_("Groups: %(number)s added"),
+    "calendar_days": N_("Calendar days: %(number)s added"),
+    "policies": N_("Policies: %(number)s added"),
+}
+CHANGES = N_("%(code)s: %(number)s differences stored")
 
 
 @click.command("seed")
@@ -29,4 +38,4 @@ def command(folder: Path) -> None:
     if not added:
         click.echo(gettext("Nothing changed: everything in the seed files is loaded already."))
     for name, number in added.items():
-        click.echo(f"{name}: +{number}")
+        click.echo(gettext(WORDS.get(name, CHANGES), code=name, number=number))

@@ -66,8 +66,8 @@ def require_period(code: str) -> str:
         return parse_period(code).code
     except PeriodError:
         raise NotFound(
-            N_("“%(period)s” is no period; write a quarter as 2020Q1 or a year as 2020."),
-            period=code,
+            N_("“%(given)s” is no period; write a quarter as 2020Q1 or a year as 2020."),
+            given=code,
         ) from None
 
 
