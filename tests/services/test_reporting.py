@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.services.told import DONE, accept, audited, file, said, send_back
-from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Problems, Refused
 from tracker.models import Report, ReportDraft
 from tracker.services import drafts, reopening, reporting, reviewing, withdrawing
 from tracker.services.drafts import DraftContent
@@ -171,6 +171,12 @@ def test_percent_does_not_fall_without_a_reason(cast, clock):
         "累计进度由 40% 降至 30%。如情况属实，请在“进度下降原因”中说明；"
         "否则请填写不低于 40 的数值。"
     )
+
+
+def test_everything_that_is_wrong_is_told_at_once(cast, clock):
+    with pytest.raises(Problems) as wrong:
+        file_quarter(cast, clock, 30, done="无")
+    assert [each.field for each in wrong.value.problems] == ["percent", "done"]
 
 
 def test_percent_falls_with_a_reason_that_is_kept(cast, clock):

@@ -21,7 +21,7 @@ WHOLE = N_("Enter a whole number from 0 to 100.")
 class ReportForm(Form):
     """What a department reports for one duty; the figures are named by their indicators."""
 
-    duty = HiddenField()
+    duty = HiddenField(id="report-duty")
     version = HiddenField()
     token = HiddenField()
     percent = StringField(

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
-from tracker.errors import Invalid, TrackerError
+from tracker.errors import Invalid, Problems, TrackerError
 from tracker.i18n import N_
 from tracker.models import Indicator, Report, User
 from tracker.rules import refusals
@@ -90,19 +90,26 @@ def _find_by_token(obligation_id: int, token: str) -> Report | None:
 def _require_fileable(held: HeldDuty, draft: ReportDraftInput) -> None:
     duties.require_fileable(held)
     drafts.require_version(held.obligation, draft.version)
-    require_substance(draft.done)
     fall = refusals.percent_refusal(
         held.known, day=clock.today(), percent=draft.percent, because=draft.fall_because
     )
+    problems: list[TrackerError] = []
     if fall is not None:
-        raise sentences.refused(fall, field="percent")
+        problems.append(sentences.refused(fall, field="percent"))
+    empty = substance_problem(draft.done)
+    if empty is not None:
+        problems.append(empty)
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise Problems(N_("The report cannot be filed yet."), problems)
 
 
-def require_substance(done: str) -> None:
-    """Raise :class:`Invalid` for a text that says nothing: blank, short, one letter repeated."""
+def substance_problem(done: str) -> Invalid | None:
+    """Yield what is wrong with a text that says nothing: blank, short, one letter repeated."""
     letters = re.findall(r"\w", done)
     if len(letters) < LEAST_LETTERS or len(set(letters)) < LEAST_DISTINCT:
-        raise Invalid(
+        return Invalid(
             N_(
                 "Say in a sentence or two what was done in this period, for example: held "
                 "3 courses for 120 people."
@@ -110,12 +117,13 @@ def require_substance(done: str) -> None:
             field="done",
         )
     if len(done) > MOST_LETTERS:
-        raise Invalid(
+        return Invalid(
             N_("The text has %(length)s characters; at most %(most)s, please. Add files for more."),
             field="done",
             length=len(done),
             most=MOST_LETTERS,
         )
+    return None
 
 
 def is_complete(content: DraftContent, last_percent: int) -> bool:
@@ -125,11 +133,7 @@ def is_complete(content: DraftContent, last_percent: int) -> bool:
         return False
     if int(digits) < last_percent and not content.fall_because.strip():
         return False
-    try:
-        require_substance(content.done)
-    except Invalid:
-        return False
-    return True
+    return substance_problem(content.done) is None
 
 
 def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: str) -> Report:
