@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
     "event_unsigned": N_("Reminder: %(rung)s"),
     "event_held": N_("Held back, %(rung)s: an extension is being decided"),
     "event_skipped": N_("Not sent, %(rung)s: nobody could receive it"),
-    "event_instruction": N_("Instruction written"),
+    "event_instruction": N_("Leader’s instruction"),
     "event_closing_asked": N_("Asked to close the task"),
     "event_closing_accepted": N_("Task closed"),
     "event_closing_returned": N_("Not closed yet"),

@@ -67,6 +67,7 @@ class Column:
     kind: str
     period: str
     due_on: date
+    is_provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def duty_table(parts: Sequence[PartView], day: date, *, all_periods: bool) -> Du
         key = (row.obligation.kind, row.obligation.period)
         begun = row.obligation.period_from <= day and row.due_on <= day + AHEAD
         if begun or row.filed_on or all_periods:
-            columns.setdefault(key, Column(*key, row.obligation.stated_due_on))
+            duty = row.obligation
+            columns.setdefault(key, Column(*key, duty.stated_due_on, duty.provisional))
         else:
             later.add(key)
     return DutyTable(
