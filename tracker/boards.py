@@ -177,7 +177,7 @@ def _folded_column(board: Dashboard, count: int) -> dict[str, Any]:
     return {
         "code": FOLDED,
         "name": gettext("%(table)s, %(number)s in all", table=name, number=count),
-        "short": name,
+        "short": gettext("Counties"),
         "href": url_for("dashboard.matrix", plan=board.plan.code, as_of=as_of()),
     }
 
@@ -276,3 +276,13 @@ def movements_told(movements: Sequence[Movement]) -> str:
         for kind in KINDS
         if counted[kind]
     )
+
+
+def lights_in(tallies: Sequence[Tally]) -> list[str]:
+    """Yield the lights that need a column: the three that call for work, and those there are."""
+    always = ("red", "yellow", "green")
+    return [
+        light
+        for light in ("red", "yellow", "green", "done", "done_late")
+        if light in always or any(tally.lights[light] for tally in tallies)
+    ]

@@ -9,6 +9,10 @@ const DECALS = {
   done_late: { symbol: "line", dashArrayX: [1, 0], dashArrayY: [1, 3], rotation: Math.PI / 2 },
 };
 
+/* So few names stand under an upright chart in full, broken into lines. */
+const FEW = 6;
+const BROKEN = { width: 74, overflow: "break", lineHeight: 15 };
+
 export function optionFor(kind, data, unit, tokens) {
   const lying = kind === "ranking";
   const option = {
@@ -40,9 +44,10 @@ function legend(series, tokens) {
 }
 
 function categoryAxis(categories, tokens, lying) {
+  const few = !lying && categories.length <= FEW;
   return {
     type: "category", data: categories, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: tokens.ink } },
-    axisLabel: { color: tokens.soft, fontSize: 12, interval: lying ? 0 : "auto", hideOverlap: true },
+    axisLabel: { color: tokens.soft, fontSize: 12, interval: lying || few ? 0 : "auto", hideOverlap: true, ...(few ? BROKEN : {}) },
   };
 }
 
