@@ -255,6 +255,30 @@ def test_a_page_from_before_a_filing_is_stale_even_if_it_had_no_draft(cast):
         )
 
 
+def test_a_page_is_not_stale_by_what_it_saved_itself(cast):
+    duty = cast.duty()
+    typed = DraftContent(percent="20", done=DONE, form="form-1")
+    drafts.save_draft(cast.lead, obligation_id=duty.id, content=typed, version="0-0")
+    file(cast.lead, duty, token="form-1", version="0-0")
+    assert duty.state == "filed"
+
+
+def test_a_late_background_saving_never_replaces_a_newer_text(cast):
+    duty = cast.duty()
+    older = DraftContent(done="先写的", form="form-1")
+    newer = DraftContent(done="后写的", form="form-1")
+    drafts.save_draft(cast.lead, obligation_id=duty.id, content=newer, version="0-0")
+    with pytest.raises(Conflict):
+        drafts.save_draft(
+            cast.lead,
+            obligation_id=duty.id,
+            content=older,
+            version="0-0",
+            is_deliberate=False,
+        )
+    assert drafts.find_draft(duty.id).content["done"] == "后写的"
+
+
 def test_one_refused_report_stops_no_other(cast):
     first, second = cast.duty(), cast.duty(task=3)
     outcome = reporting.file_reports(

@@ -142,13 +142,14 @@ def save(period: str, entry: Entry, form: ReportForm) -> Response:
     return redirect(url_for(".show", period=period, duty=entry.obligation.id), 303)
 
 
-def save_draft(entry: Entry, form: ReportForm) -> drafts.SavedDraft:
+def save_draft(entry: Entry, form: ReportForm, *, is_deliberate: bool = True) -> drafts.SavedDraft:
     """Keep the typing of the form."""
     return drafts.save_draft(
         current_user,
         obligation_id=entry.obligation.id,
         content=form.content(request.form),
         version=form.version.data or None,
+        is_deliberate=is_deliberate,
     )
 
 
@@ -223,5 +224,5 @@ def autosave(period: str) -> Response:
     """Save the typing while it goes on; answers with the time and the draft's new version."""
     page = period_reports.get_period(current_user, period)
     entry = page.entry(request.form.get("duty", type=int)) or abort(404)
-    saved = save_draft(entry, ReportForm())
+    saved = save_draft(entry, ReportForm(), is_deliberate=False)
     return jsonify({"saved_at": labels.clock_time(saved.saved_at), "version": saved.version})

@@ -47,6 +47,7 @@ class ReportForm(Form):
             next_step=self.next_step.data or "",
             fall_because=self.fall_because.data or "",
             figures=figures_in(typed),
+            form=self.token.data or "",
         )
 
     def report(self, typed: Mapping[str, str]) -> ReportDraftInput:

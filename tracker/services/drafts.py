@@ -22,7 +22,10 @@ START = "0-0"
 
 @dataclass(frozen=True, slots=True)
 class DraftContent:
-    """The typing exactly as it stands in the form; nothing of it needs to be right yet."""
+    """The typing exactly as it stands in the form; nothing of it needs to be right yet.
+
+    ``form`` is the token of the form it was typed in: a page is never stale by its own saving.
+    """
 
     percent: str = ""
     done: str = ""
@@ -30,6 +33,7 @@ class DraftContent:
     next_step: str = ""
     fall_because: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
+    form: str = ""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> DraftContent:
@@ -53,9 +57,18 @@ class SavedDraft:
 
 
 def save_draft(
-    actor: User, *, obligation_id: int, content: DraftContent, version: str | None
+    actor: User,
+    *,
+    obligation_id: int,
+    content: DraftContent,
+    version: str | None,
+    is_deliberate: bool = True,
 ) -> SavedDraft:
     """Keep what was typed for a duty; ``version`` is the one the page was made from, None skips.
+
+    A deliberate saving follows one that the same form did by itself, also where the page had not
+    heard of it yet; the form's own saving in the background follows its version alone, so that an
+    older text that comes late never replaces a newer one.
 
     Raises :class:`Conflict` when somebody else has saved or filed since, :class:`Refused` when
     nothing can be filed any more, :class:`NotFound` for another department's duty.
@@ -63,7 +76,7 @@ def save_draft(
     access.require(actor, Action.FILE_REPORT)
     with transaction() as session:
         held = duties.hold(actor, obligation_id)
-        require_version(held.obligation, version)
+        require_version(held.obligation, version, form=content.form if is_deliberate else "")
         duties.require_fileable(held)
         draft = find_draft(obligation_id)
         if draft is None:
@@ -111,11 +124,18 @@ def versions_of(obligation_ids: Iterable[int]) -> dict[int, str]:
     return {each: f"{revisions.get(each, 0)}-{drafts.get(each, 0)}" for each in ids}
 
 
-def require_version(obligation: Obligation, version: str | None) -> None:
-    """Raise :class:`Conflict` when a page was made from an older state of a duty."""
-    if version is None or version == version_of(obligation):
+def require_version(obligation: Obligation, version: str | None, *, form: str = "") -> None:
+    """Raise :class:`Conflict` when a page was made from an older state of a duty.
+
+    A draft that the same ``form`` saved last makes no conflict, unless a report was filed since.
+    """
+    now = version_of(obligation)
+    if version is None or version == now:
         return
     draft = find_draft(obligation.id)
+    same_revision = version.partition("-")[0] == now.partition("-")[0]
+    if draft is not None and same_revision and form and draft.content.get("form") == form:
+        return
     if draft is None:
         raise Conflict(
             N_(

@@ -58,7 +58,7 @@ def file_report(actor: User, *, obligation_id: int, draft: ReportDraftInput, tok
         filed = _find_by_token(obligation_id, token)
         if filed is not None:
             return filed
-        _require_fileable(held, draft)
+        _require_fileable(held, draft, token)
         before = duties.snapshot(held.obligation)
         report = _add_revision(actor, held, draft, token)
         _clear_draft(obligation_id)
@@ -87,9 +87,9 @@ def _find_by_token(obligation_id: int, token: str) -> Report | None:
     ).scalar_one_or_none()
 
 
-def _require_fileable(held: HeldDuty, draft: ReportDraftInput) -> None:
+def _require_fileable(held: HeldDuty, draft: ReportDraftInput, token: str) -> None:
     duties.require_fileable(held)
-    drafts.require_version(held.obligation, draft.version)
+    drafts.require_version(held.obligation, draft.version, form=token)
     fall = refusals.percent_refusal(
         held.known, day=clock.today(), percent=draft.percent, because=draft.fall_because
     )
