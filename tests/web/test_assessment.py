@@ -131,7 +131,7 @@ def test_a_past_day_is_computed_and_every_link_stays_on_it(assessed):
     text = text_of(answer)
     assert "2020年4月9日（周四）" in text
     main = answer.text.split("<main", 1)[1].split("</main>", 1)[0]
-    hrefs = [html.unescape(href) for href in re.findall(r'href="(/[^"]+)"', main)]
+    hrefs = [html.unescape(href) for href in re.findall(r'<a [^>]*href="(/[^"]+)"', main)]
     assert hrefs
     assert [href for href in hrefs if "as_of=2020-04-09" not in href] == []
 
