@@ -97,7 +97,7 @@ def test_every_part_of_a_score_leads_to_the_duties_it_is_made_of(assessed):
     answer = page(assessed, SHEET)
     text = text_of(answer)
     for words in (
-        "市人社局2020年第一季度评分表",
+        "市人社局2020年第一季度考核表",
         "在部门中列第 1 位",
         "3月20日（周五）获省级通报表扬：鲁人社字〔2020〕20号。 1",
         "权重合计 2.5",
