@@ -127,6 +127,7 @@ def test_sheets_are_drafted_once_on_the_first_working_day_after_the_last_can_be_
         assert sheet.content == computed[sheet.department.code]
         assert sheet.score == Decimal(sheet.content["score"])
         assert (sheet.policy_version, sheet.as_of) == ("2019-1", DRAFTED_ON)
+    assert assessing.draft_sheets(cast.plan.id, "2020Q1") == 0
     assert audited("draft_sheets") == [(None, {"period": "2020Q1", "sheets": 3})]
 
 

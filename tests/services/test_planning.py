@@ -217,6 +217,14 @@ def test_a_unit_that_the_file_of_a_published_plan_leaves_out_keeps_its_part(cast
     left_out = [("missing", "linyi-2019-13-01.responsible")]
     assert load(entry) == left_out
     assert load(entry) == left_out, "and is reported again, for it still has it"
+    reworded = with_task(entry, requirement="开展岗前培训。")
+    assert load(reworded) == [("change", "linyi-2019-13-01.requirement"), *left_out]
+    assert [unit.written for unit in task_of(cast.plan).units] == [
+        "市人社局",
+        "兰山区政府",
+        "市工信局",
+    ]
+    entry = reworded
     assert cast.assignment("gxj").withdrawn_on is None
     withdrawing.withdraw_assignment(
         cast.supervisor, assignment_id=cast.assignment("gxj").id, because="职责已划转。"

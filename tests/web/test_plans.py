@@ -105,6 +105,8 @@ def test_a_plan_says_what_it_is_and_what_it_made(supervisor):
 
 
 def test_a_department_reads_of_a_plan_what_it_has_a_part_in(office):
+    listed = text_of(login(office.test_client(), "county").get("/plans"))
+    assert "临政办发〔2019〕13号 临沂市 — 1" in listed
     text = text_of(login(office.test_client(), "county").get(PLAN))
     assert "企业新录用职工岗前培训" in text
     assert "推进企业新型学徒制" not in text
@@ -256,7 +258,9 @@ def test_a_basis_confirmed_later_was_presumed_on_the_day(office, supervisor, clo
     supervisor.post(f"{PLAN}/leads", data={"task": tasks} | leads)
     clock.set(date(2020, 4, 9))
     assert "推定" not in text_of(supervisor.get(PLAN))
-    assert text_of(supervisor.get(f"{PLAN}?as_of=2020-04-06")).count("推定") >= 3
+    before = text_of(supervisor.get(f"{PLAN}?as_of=2020-04-06"))
+    assert "3 项任务的牵头单位为推定" in before
+    assert before.count("市人社局 推定") == 2
 
 
 def test_publishing_asks_first_and_says_what_will_come(office, supervisor):
