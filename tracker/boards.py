@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker.i18n import gettext
 from tracker.labels import full_day, label, light_name, listed, number
 from tracker.models import Task
-from tracker.services.dashboards import LIGHTS, Dashboard, Tally
+from tracker.services.dashboards import LIGHTS, Board, Dashboard, Tally
 from tracker.services.movements import KINDS, WORSE, Movement
 from tracker.services.plan_standing import AssignmentState
 
@@ -28,7 +28,7 @@ def as_of() -> str | None:
     return g.as_of.isoformat() if g.get("as_of") else None
 
 
-def rows_url(board: Dashboard, rows: str, **filters: Any) -> str:
+def rows_url(board: Board, rows: str, **filters: Any) -> str:
     """Yield the address of the rows behind a figure: ``tasks``, ``assignments`` or ``duties``."""
     kept = {name: value for name, value in filters.items() if value not in (None, "", 0)}
     return url_for(f"dashboard.{rows}", plan=board.plan.code, as_of=as_of(), **kept)
@@ -145,7 +145,7 @@ def worst_tasks(board: Dashboard) -> list[Task]:
     return sorted(found[:MATRIX_ROWS], key=lambda task: task.position)
 
 
-def matrix_of(board: Dashboard, tasks: Sequence[Task], *, is_whole: bool = False) -> dict[str, Any]:
+def matrix_of(board: Board, tasks: Sequence[Task], *, is_whole: bool = False) -> dict[str, Any]:
     """Yield departments and the rows of some tasks as the matrix macro draws them.
 
     Lower governments share one column unless ``is_whole``: the worst of them, leading to all.
@@ -172,7 +172,7 @@ def matrix_of(board: Dashboard, tasks: Sequence[Task], *, is_whole: bool = False
     }
 
 
-def _folded_column(board: Dashboard, count: int) -> dict[str, Any]:
+def _folded_column(board: Board, count: int) -> dict[str, Any]:
     name = label(FOLDED, "table")
     return {
         "code": FOLDED,
@@ -182,9 +182,7 @@ def _folded_column(board: Dashboard, count: int) -> dict[str, Any]:
     }
 
 
-def _cells(
-    board: Dashboard, tasks: Sequence[Task], *, folded: set[int]
-) -> dict[int, dict[str, Any]]:
+def _cells(board: Board, tasks: Sequence[Task], *, folded: set[int]) -> dict[int, dict[str, Any]]:
     codes = {each.id: each.code for each in board.departments}
     slugs = {task.id: task.slug for task in tasks}
     cells: dict[int, dict[str, Any]] = {}
@@ -221,7 +219,7 @@ def _folded_cell(states: Sequence[AssignmentState], href: str) -> dict[str, Any]
     }
 
 
-def _row(board: Dashboard, task: Task, cells: dict[str, Any]) -> dict[str, Any]:
+def _row(board: Board, task: Task, cells: dict[str, Any]) -> dict[str, Any]:
     judgement = board.task_lights[task.id]
     return {
         "code": task.code,

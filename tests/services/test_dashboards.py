@@ -16,6 +16,7 @@ from tracker.services import (
     dashboards,
     extending,
     instructing,
+    plan_counts,
     plan_history,
     plan_reading,
     plan_states,
@@ -27,6 +28,7 @@ from tracker.services import (
 from tracker.services.dashboard_export import as_dict
 from tracker.services.dashboard_rows import RowFilter
 from tracker.services.extending import ExtensionRequestInput
+from tracker.services.plan_standing import task_lights
 
 ALL = Assignment.id.is_not(None)
 
@@ -69,6 +71,7 @@ def fourth_day(cast):
 
 
 DAYS = {
+    date(2020, 4, 3): None,
     date(2020, 4, 7): first_day,
     date(2020, 4, 9): None,
     date(2020, 4, 10): second_day,
@@ -85,7 +88,7 @@ def seen(state):
         (each.id, each.light, each.reason.code, dict(each.reason.values), each.verified)
         for each in state.assignments
     ]
-    return lights, sorted(state.due, key=lambda duty: duty.of), state.coming
+    return lights, dict(state.by_department), state.overdue, state.coming
 
 
 @pytest.fixture
@@ -139,15 +142,21 @@ def test_the_trend_is_what_the_days_were(cast, evenings, clock):
         date(2020, 5, 4),
     ]
     for point in (board.trend[-2], board.trend[-1]):
-        state = plan_history.state_from(facts_of(cast), point.day)
-        judged = plan_trend._point(point.day, state.assignments)
-        assert point == judged
+        assert point == plan_trend.point_of(plan_history.state_from(facts_of(cast), point.day))
+
+
+@pytest.mark.both_databases
+def test_earlier_counts_are_those_of_the_dated_facts(cast, evenings):
+    counted = plan_counts.counts_on(cast.plan, list(DAYS), within=ALL)
+    judged = [plan_history.state_from(facts_of(cast), day).counts for day in DAYS]
+    assert counted == judged
+    assert len(set(counted)) >= 4, "the days of the story differ"
 
 
 def test_figures_agree_with_the_rows_behind_them(cast, evenings):
     for day in DAYS:
         board = dashboards.dashboard_of(cast.leader, cast.plan, day=day)
-        rows = dashboard_rows.rows_on(cast.leader, cast.plan, day=day)
+        rows = dashboard_rows.rows_on(cast.leader, cast.plan, day=day, duties=True)
         for light, number in board.task_tally().items():
             assert dashboard_rows.list_tasks(rows, RowFilter(light=light)).total == number
         counts = board.state.counts
@@ -163,7 +172,7 @@ def test_figures_agree_with_the_rows_behind_them(cast, evenings):
 
 
 def test_the_rows_are_filtered_and_sorted_by_what_the_address_asks_for(cast, evenings):
-    rows = dashboard_rows.rows_on(cast.leader, cast.plan, day=date(2020, 4, 24))
+    rows = dashboard_rows.rows_on(cast.leader, cast.plan, day=date(2020, 4, 24), duties=True)
 
     def ids(**wanted):
         found = dashboard_rows.list_assignments(rows, RowFilter(**wanted)).rows
@@ -187,9 +196,9 @@ def test_a_department_sees_the_tasks_it_has_a_part_in_and_nothing_else(cast, eve
     assert {d.code for d in board.departments} == {"rsj", "gxj", "lsq"}
     assert {state.task_id for state in board.state.assignments} == {t.id for t in board.tasks}
     assert board.indicators == []
-    rows = dashboard_rows.rows_on(cast.support, cast.plan, day=day)
+    rows = dashboard_rows.rows_on(cast.support, cast.plan, day=day, duties=True)
     assert dashboard_rows.list_tasks(rows, RowFilter()).total == 2
-    assert {duty.of.task_id for duty in rows.state.due} == {t.id for t in board.tasks}
+    assert {duty.of.task_id for duty in rows.due} == {t.id for t in board.tasks}
     everything = dashboards.dashboard_of(cast.leader, cast.plan, day=day)
     assert len(everything.tasks) == 3
     assert board.state.counts.due < everything.state.counts.due
@@ -253,7 +262,10 @@ def code_of(department_id):
 
 def test_a_week_makes_the_difference_of_the_figures(cast, evenings):
     board = dashboards.dashboard_of(cast.leader, cast.plan, day=date(2020, 4, 10))
-    assert board.week_ago == plan_history.state_from(facts_of(cast), date(2020, 4, 3))
+    then = plan_history.state_from(facts_of(cast), date(2020, 4, 3))
+    assert board.week_ago.counts == then.counts
+    lights = task_lights(then.assignments)
+    assert board.week_ago.task_lights == {task: found.light for task, found in lights.items()}
     assert (board.week_tally()["red"], board.task_tally()["red"], board.newly_red()) == (0, 1, 1)
     early = dashboards.dashboard_of(cast.leader, cast.plan, day=date(2020, 1, 8))
     assert early.week_ago is None

@@ -11,6 +11,7 @@ from tests.cast import find_cast, login, make_cast
 from tests.services.told import accept, file
 from tests.web.desk import text_of
 from tests.web.late import make_late
+from tracker.blueprints import dashboard
 from tracker.jobs.runner import run_job
 from tracker.services import withdrawing
 
@@ -151,6 +152,19 @@ def test_two_days_are_compared(late, clock):
     assert "自2020年4月1日（周三）以来" in moved
     assert "撤销 1 项" in moved or "已撤销 1 项" in moved
     assert "兰山区政府" in moved
+
+
+def test_what_moved_is_shown_page_by_page(late, clock, monkeypatch):
+    clock.set(date(2020, 4, 10))
+    monkeypatch.setattr(dashboard, "MOVED_SIZE", 1)
+    address = f"{BOARD}?compare=2020-01-08"
+
+    def rows(answer):
+        return part_of(answer, 'id="movements"').count("#assignment-")
+
+    first, second = (client_of(late).get(f"{address}&page={page}") for page in (1, 2))
+    assert (rows(first), rows(second)) == (1, 1)
+    assert "compare=2020-01-08" in part_of(first, 'id="movements"')
 
 
 @pytest.mark.parametrize("compare", ["2020-04-09", "2021-01-01", "soon"])

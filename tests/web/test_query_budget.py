@@ -15,7 +15,7 @@ BUDGETS = {
     "/plans": 9,
     "/plans/{plan}": 22,
     "/slips": 12,
-    "/dashboard": 26,
+    "/dashboard": 31,
     "/dashboard/matrix": 24,
     "/dashboard/tasks": 14,
     "/dashboard/assignments": 14,

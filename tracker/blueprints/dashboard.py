@@ -19,7 +19,7 @@ from tracker.services.dashboards import Dashboard
 from tracker.services.paging import slice_of
 
 bp = Blueprint("dashboard", __name__, url_prefix="/dashboard")
-MATRIX_SIZE = 100
+MATRIX_SIZE, MOVED_SIZE = 100, 100
 
 
 @bp.get("", endpoint="index")
@@ -39,6 +39,9 @@ def show_dashboard() -> str:
         sentence=boards.sentence(board),
         matrix=boards.matrix_of(board, boards.worst_tasks(board)),
         worries=attention.worries_of(board),
+        moved=slice_of(board.comparison.movements, asked_page(), size=MOVED_SIZE)
+        if board.comparison
+        else None,
         may_instruct=permissions.refusal(current_user.role, Action.WRITE_INSTRUCTION) is None,
     )
 
@@ -47,7 +50,7 @@ def show_dashboard() -> str:
 def show_matrix() -> str:
     """Show the whole responsibility matrix, page by page: every task, every unit."""
     access.require(current_user, Action.READ_WORK)
-    board = board_of(required_plan())
+    board = dashboards.board_of(current_user, required_plan(), day=g.as_of or clock.today())
     page = slice_of(board.tasks, asked_page(), size=MATRIX_SIZE)
     whole = boards.matrix_of(board, page.rows, is_whole=True)
     return render_template("dashboard/matrix.html", board=board, matrix=whole, page=page)
@@ -74,7 +77,7 @@ def show_assignments() -> str:
 @bp.get("/reports", endpoint="duties")
 def show_duties() -> str:
     """Show the reports that had fallen due, and what became of them."""
-    rows, wanted = asked_rows(), asked_filter()
+    rows, wanted = asked_rows(duties=True), asked_filter()
     found = dashboard_rows.list_duties(rows, wanted, page=asked_page())
     return render_template("dashboard/duties.html", rows=rows, page=found, choices=rows.choices())
 
@@ -85,10 +88,11 @@ def board_of(plan: Plan, *, compare: date | None = None) -> Dashboard:
     return dashboards.dashboard_of(current_user, plan, day=day, compare=compare)
 
 
-def asked_rows() -> Rows:
+def asked_rows(*, duties: bool = False) -> Rows:
     """Yield what the lists of the chosen plan and day show to the person."""
     access.require(current_user, Action.READ_WORK)
-    return dashboard_rows.rows_on(current_user, required_plan(), day=g.as_of or clock.today())
+    day = g.as_of or clock.today()
+    return dashboard_rows.rows_on(current_user, required_plan(), day=day, duties=duties)
 
 
 def asked_filter() -> RowFilter:

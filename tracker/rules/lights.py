@@ -17,7 +17,15 @@ from tracker.rules.reasons import Plain, Reason, reason
 from tracker.rules.views import AssignmentView, view_of
 from tracker.rules.workdays import WorkCalendar
 
-__all__ = ["WORST_FIRST", "Judgement", "Light", "light_for", "next_look_on", "task_light"]
+__all__ = [
+    "WORST_FIRST",
+    "Judgement",
+    "Light",
+    "light_for",
+    "next_look_on",
+    "task_light",
+    "worst_light",
+]
 
 
 class Light(StrEnum):
@@ -40,6 +48,7 @@ WORST_FIRST = (
     Light.DONE,
     Light.WITHDRAWN,
 )
+BADNESS = {light: place for place, light in enumerate(WORST_FIRST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,22 +205,27 @@ def task_light(leads: Iterable[Judgement], supports: Iterable[Judgement]) -> Jud
     Assignments that do not exist yet have no say. No lead: the worst of the supports; a task whose
     leads are all done or withdrawn stays so; nobody assigned: ``not_started``.
     """
+    of_leads, of_supports = list(leads), list(supports)
+    light = worst_light([of.light for of in of_leads], [of.light for of in of_supports])
+    if light is Light.NOT_STARTED:
+        return Judgement(light, reason("nobody_assigned"))
+    has_lead = bool(_existing(of.light for of in of_leads))
+    told = [of for of in (of_leads if has_lead else of_supports) if of.light is light]
+    red = [of for of in of_supports if of.light is Light.RED]
+    return told[0] if told else Judgement(light, _support_red(red[0]))
+
+
+def worst_light(leads: Iterable[Light], supports: Iterable[Light]) -> Light:
+    """Yield a task's light alone, by the same clause as :func:`task_light`."""
     of_leads, of_supports = _existing(leads), _existing(supports)
     if not of_leads and not of_supports:
-        return Judgement(Light.NOT_STARTED, reason("nobody_assigned"))
-    worst = min(of_leads or of_supports, key=_badness)
-    red = [found for found in of_supports if found.light is Light.RED]
-    if worst.light is Light.GREEN and red:
-        return Judgement(Light.YELLOW, _support_red(red[0]))
-    return worst
+        return Light.NOT_STARTED
+    worst = min(of_leads or of_supports, key=BADNESS.__getitem__)
+    return Light.YELLOW if worst is Light.GREEN and Light.RED in of_supports else worst
 
 
-def _existing(found: Iterable[Judgement]) -> list[Judgement]:
-    return [judgement for judgement in found if judgement.light is not Light.NOT_STARTED]
-
-
-def _badness(judgement: Judgement) -> int:
-    return WORST_FIRST.index(judgement.light)
+def _existing(found: Iterable[Light]) -> list[Light]:
+    return [light for light in found if light is not Light.NOT_STARTED]
 
 
 def _support_red(red: Judgement) -> Reason:

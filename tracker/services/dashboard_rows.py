@@ -75,10 +75,14 @@ class DutyRow:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A plan on a day as its lists need it: the state, and what its rows belong to."""
+    """A plan on a day as its lists need it: the state, and what its rows belong to.
+
+    ``due`` holds the duties that had fallen due where the list is one of duties.
+    """
 
     plan: Plan
     state: PlanState
+    due: list[DueDuty]
     tasks: dict[int, Task]
     departments: dict[int, Department]
     categories: dict[int, str]
@@ -92,7 +96,7 @@ class Rows:
     def choices(self) -> dict[str, list[tuple[Any, str]]]:
         """Yield the departments, sections and periods by which the rows can be filtered."""
         used = {task.category_id for task in self.tasks.values()}
-        periods = sorted({duty.of.period for duty in self.state.due})
+        periods = sorted({duty.of.period for duty in self.due})
         return {
             "departments": [(d.code, d.name_on(self.day)) for d in self.departments.values()],
             "categories": [(key, name) for key, name in self.categories.items() if key in used],
@@ -100,9 +104,13 @@ class Rows:
         }
 
 
-def rows_on(actor: User, plan: Plan, *, day: date) -> Rows:
-    """Read what the lists of a plan on a day show, of what the actor may see."""
-    state = plan_states.state_on(plan, day, within=access.sees_assignment(actor))
+def rows_on(actor: User, plan: Plan, *, day: date, duties: bool = False) -> Rows:
+    """Read what the lists of a plan on a day show, of what the actor may see.
+
+    ``duties`` reads every duty fallen due, which only :func:`list_duties` shows.
+    """
+    within = access.sees_assignment(actor)
+    state = plan_states.state_on(plan, day, within=within)
     tasks = dashboards.shown_tasks(actor, plan, state=state)
     present = {each.department_id for each in state.assignments}
     categories = db.session.execute(
@@ -113,6 +121,7 @@ def rows_on(actor: User, plan: Plan, *, day: date) -> Rows:
     return Rows(
         plan=plan,
         state=state,
+        due=plan_states.due_on(plan, day, within=within) if duties else [],
         tasks={task.id: task for task in tasks},
         departments={d.id: d for d in plan_states.departments_of(plan) if d.id in present},
         categories={row.id: row.name for row in categories},
@@ -180,7 +189,7 @@ def list_duties(rows: Rows, wanted: RowFilter, *, page: int = 1) -> Page[DutyRow
             rows.departments[duty.of.department_id],
             roles[duty.of.assignment_id],
         )
-        for duty in rows.state.due
+        for duty in rows.due
         if matches(duty) and (not wanted.period or duty.of.period == wanted.period)
     ]
     return _page(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -16,16 +16,15 @@ from tracker.rules import lights
 from tracker.rules.lights import Judgement, Light
 from tracker.rules.permissions import DEPARTMENT_ROLES
 from tracker.rules.reasons import reason
-from tracker.services import access, plan_history, plan_states, plan_trend
+from tracker.services import access, plan_counts, plan_history, plan_states, plan_trend
 from tracker.services.indicator_progress import IndicatorProgress, progress_of
 from tracker.services.movements import Movement, movements_between
 from tracker.services.plan_history import PlanFacts
 from tracker.services.plan_standing import (
+    NOTHING,
     AssignmentState,
-    DueDuty,
     DutyCounts,
     PlanState,
-    counts_of,
     task_lights,
 )
 from tracker.services.plan_trend import TrendPoint
@@ -56,25 +55,23 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Dashboard:
-    """Everything that the leadership page shows for a plan and a day.
+class WeekAgo:
+    """The lights of the tasks seven days before by task id, and what had become of the duties."""
 
-    ``week_ago`` is the state seven days before, None where the plan was not published by then;
-    ``counted`` holds what became of the duties at the last points of the trend, the day included.
-    """
+    task_lights: Mapping[int, str]
+    counts: DutyCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A plan on a day: its tasks, who has a part in them, and the lights."""
 
     plan: Plan
     state: PlanState
     tasks: list[Task]
     task_lights: dict[int, Judgement]
     departments: list[Department]
-    by_department: list[Tally]
     by_category: list[Tally]
-    trend: list[TrendPoint]
-    counted: list[DutyCounts]
-    week_ago: PlanState | None
-    comparison: Comparison | None
-    indicators: list[IndicatorProgress]
 
     @property
     def day(self) -> date:
@@ -96,6 +93,22 @@ class Dashboard:
         """Yield the departments by id."""
         return {each.id: each for each in self.departments}
 
+
+@dataclass(frozen=True, slots=True)
+class Dashboard(Board):
+    """Everything that the leadership page shows for a plan and a day.
+
+    ``week_ago`` is None where the plan was not published seven days before; ``counted`` holds what
+    became of the duties at the last points of the trend, the day included.
+    """
+
+    by_department: list[Tally]
+    trend: list[TrendPoint]
+    counted: list[DutyCounts]
+    week_ago: WeekAgo | None
+    comparison: Comparison | None
+    indicators: list[IndicatorProgress]
+
     def task_tally(self) -> Counter[str]:
         """Yield the number of tasks by light."""
         return Counter(str(judgement.light) for judgement in self.task_lights.values())
@@ -104,13 +117,13 @@ class Dashboard:
         """Yield the number of tasks by light a week before."""
         if self.week_ago is None:
             return None
-        return Counter(str(j.light) for j in task_lights(self.week_ago.assignments).values())
+        return Counter(self.week_ago.task_lights.values())
 
     def newly_red(self) -> int:
         """Yield how many tasks are red that were not a week before."""
-        before = task_lights(self.week_ago.assignments) if self.week_ago else {}
+        before = self.week_ago.task_lights if self.week_ago else {}
         return sum(
-            found.light is Light.RED and (task not in before or before[task].light is not Light.RED)
+            found.light is Light.RED and before.get(task) != Light.RED
             for task, found in self.task_lights.items()
         )
 
@@ -122,35 +135,61 @@ def dashboard_of(
 
     ``compare`` adds what moved since that day. All figures of a page come from the same facts.
     """
-    within = access.sees_assignment(actor) if actor else Assignment.id.is_not(None)
-    found = plan_history.read_plan(plan, within=within)
-    state = state_of(plan, found, day=day, within=within)
-    tasks = shown_tasks(actor, plan, state=state)
-    on_tasks = lights_of(tasks, state.assignments, day=day)
-    present = {each.department_id for each in state.assignments}
-    departments = [each for each in plan_states.departments_of(plan) if each.id in present]
-    trend = plan_trend.trend_of(plan, state, within=within)
+    within = seen_by(actor)
+    found = _facts_for(plan, day, compare, within=within)
+    board = _board(actor, plan, day=day, found=found)
+    before = day - WEEK
+    past = plan_trend.past_lights(plan, board.state, then=before, within=within)
+    earlier = [point.day for point in past.trend[:-1]][1 - COUNTED_POINTS :]
+    *counted, then = plan_counts.counts_on(plan, [*earlier, before], within=within)
+    is_old_enough = plan.published_on is not None and plan.published_on <= before
     return Dashboard(
-        plan=plan,
-        state=state,
-        tasks=tasks,
-        task_lights=on_tasks,
-        departments=departments,
-        by_department=_by_department(state, departments),
-        by_category=_by_category(plan, tasks, on_tasks),
-        trend=trend,
-        counted=_counted(found, state, trend),
-        week_ago=_week_ago(plan, found, day),
-        comparison=_comparison(plan, found, state, compare) if compare else None,
+        **{field.name: getattr(board, field.name) for field in fields(board)},
+        by_department=_by_department(board.state, board.departments),
+        trend=past.trend,
+        counted=[*counted, board.state.counts],
+        week_ago=WeekAgo(past.tasks_then, then) if is_old_enough else None,
+        comparison=_comparison(board, found, compare) if compare and found else None,
         indicators=[] if is_narrow(actor) else progress_of(plan, day),
     )
 
 
-def state_of(plan: Plan, found: PlanFacts, *, day: date, within: ColumnElement[bool]) -> PlanState:
-    """Yield the state on a day, for today as it is kept."""
-    if day == clock.today():
-        return plan_states.kept_state(plan, within=within)
-    return plan_history.state_from(found, day)
+def board_of(actor: User | None, plan: Plan, *, day: date) -> Board:
+    """Yield a plan's tasks, units and lights on a day, of what the actor may see."""
+    found = _facts_for(plan, day, None, within=seen_by(actor))
+    return _board(actor, plan, day=day, found=found)
+
+
+def seen_by(actor: User | None) -> ColumnElement[bool]:
+    """Yield the condition on ``Assignment`` rows of what an actor may see; None sees everything."""
+    return access.sees_assignment(actor) if actor else Assignment.id.is_not(None)
+
+
+def _facts_for(
+    plan: Plan, day: date, compare: date | None, *, within: ColumnElement[bool]
+) -> PlanFacts | None:
+    """Read a plan's facts, once for both days; today's figures are kept and need none."""
+    if day == clock.today() and compare is None:
+        return None
+    return plan_history.read_plan(plan, within=within)
+
+
+def _board(actor: User | None, plan: Plan, *, day: date, found: PlanFacts | None) -> Board:
+    if found is None or day == clock.today():
+        state = plan_states.kept_state(plan, within=seen_by(actor))
+    else:
+        state = plan_history.state_from(found, day)
+    tasks = shown_tasks(actor, plan, state=state)
+    on_tasks = lights_of(tasks, state.assignments, day=day)
+    present = {each.department_id for each in state.assignments}
+    return Board(
+        plan=plan,
+        state=state,
+        tasks=tasks,
+        task_lights=on_tasks,
+        departments=[each for each in plan_states.departments_of(plan) if each.id in present],
+        by_category=_by_category(plan, tasks, on_tasks),
+    )
 
 
 def is_narrow(actor: User | None) -> bool:
@@ -185,11 +224,15 @@ def _by_department(state: PlanState, departments: list[Department]) -> list[Tall
     on: dict[int, Counter[str]] = {each.id: Counter() for each in departments}
     for each in state.assignments:
         on[each.department_id][each.light] += 1
-    due: dict[int, list[DueDuty]] = {each.id: [] for each in departments}
-    for duty in state.due:
-        due[duty.of.department_id].append(duty)
     found = [
-        Tally(d.id, d.name_on(state.day), on[d.id], counts_of(due[d.id]), d.table, d.code)
+        Tally(
+            d.id,
+            d.name_on(state.day),
+            on[d.id],
+            state.by_department.get(d.id, NOTHING),
+            d.table,
+            d.code,
+        )
         for d in departments
     ]
     return sorted(
@@ -208,18 +251,8 @@ def _by_category(plan: Plan, tasks: list[Task], on_tasks: dict[int, Judgement]) 
     return [tally for tally in found.values() if tally.lights]
 
 
-def _counted(found: PlanFacts, state: PlanState, trend: list[TrendPoint]) -> list[DutyCounts]:
-    before = [point.day for point in trend[:-1]][1 - COUNTED_POINTS :]
-    return [*(counts_of(plan_history.due_from(found, day)) for day in before), state.counts]
-
-
-def _week_ago(plan: Plan, found: PlanFacts, day: date) -> PlanState | None:
-    if plan.published_on is None or plan.published_on > day - WEEK:
-        return None
-    return plan_history.state_from(found, day - WEEK)
-
-
-def _comparison(plan: Plan, found: PlanFacts, state: PlanState, day: date) -> Comparison:
+def _comparison(board: Board, found: PlanFacts, day: date) -> Comparison:
+    before = plan_history.lights_from(found, day)
     return Comparison(
-        day, movements_between(plan, before=plan_history.state_from(found, day), after=state)
+        day, movements_between(board.plan, since=day, before=before, after=board.state)
     )

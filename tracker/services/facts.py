@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -72,6 +73,14 @@ class _PartOf:
 
 
 @dataclass(frozen=True, slots=True)
+class _DutyReads:
+    """How duties are read, chosen by one of their columns, and what happened to them."""
+
+    rows: Query
+    parts: Query
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """What happened to duties, by obligation id."""
 
@@ -98,9 +107,16 @@ def facts_of_many(ids: Sequence[int]) -> list[rules.AssignmentFacts]:
     return _facts(list(ids)) if ids else []
 
 
+def facts_of_duties(*conditions: ColumnElement[bool]) -> list[rules.AssignmentFacts]:
+    """Yield assignments with those of their duties alone that meet conditions on ``Obligation``."""
+    db.session.flush()
+    duties = _by_assignment(_duties_of, select(Obligation.id).where(*conditions))
+    return [_assignment(row, duties[row.id]) for row in _read(_assignment_query, list(duties))]
+
+
 def _facts(chosen: Chosen) -> list[rules.AssignmentFacts]:
     db.session.flush()
-    duties = _duties(chosen)
+    duties = _by_assignment(_duties_of_assignments, chosen)
     return [_assignment(row, duties.get(row.id, ())) for row in _read(_assignment_query, chosen)]
 
 
@@ -159,21 +175,19 @@ def _assignment(row: Row[Any], duties: Iterable[rules.Duty]) -> rules.Assignment
     )
 
 
-def _duties(chosen: Chosen) -> dict[int, list[rules.Duty]]:
-    """Read all duties of the chosen assignments with what happened to them."""
-    parts = _parts_by_duty(chosen)
+def _by_assignment(duties: _DutyReads, chosen: Chosen) -> dict[int, list[rules.Duty]]:
+    """Read the chosen duties with what happened to them, by assignment id."""
+    parts = _parts_by_duty(duties, chosen)
     found: dict[int, list[rules.Duty]] = defaultdict(list)
-    for row in _read(_duty_query, chosen):
+    for row in _read(duties.rows, chosen):
         found[row.assignment_id].append(_duty(row, parts))
     return found
 
 
-def _duty_query(chosen: Any) -> Select[Any]:
+def _duty_query(column: Any, chosen: Any) -> Select[Any]:
     table = Obligation.__table__.c
     return (
-        select(*(table[name] for name in DUTY_COLUMNS))
-        .where(table.assignment_id.in_(chosen))
-        .order_by(table.id)
+        select(*(table[name] for name in DUTY_COLUMNS)).where(column.in_(chosen)).order_by(table.id)
     )
 
 
@@ -203,13 +217,13 @@ def _part(number: int, model: Any, *names: str | None) -> _PartOf:
     return _PartOf(number, model, dict(zip(PLACES, names, strict=True)))
 
 
-def _part_query(chosen: Any) -> Select[Any]:
+def _part_query(column: Any, chosen: Any) -> Select[Any]:
     """Make the one query of everything that happened to duties: a row a fact, by kind and id."""
-    whole = union_all(*(_rows_of(part, chosen) for part in PARTS)).subquery()
+    whole = union_all(*(_rows_of(part, column, chosen) for part in PARTS)).subquery()
     return select(whole).order_by(whole.c.part, whole.c.id)
 
 
-def _rows_of(part: _PartOf, chosen: Any) -> Select[Any]:
+def _rows_of(part: _PartOf, column: Any, chosen: Any) -> Select[Any]:
     table, duty = part.model.__table__.c, Obligation.__table__.c
     places = [
         _placed(table[name] if name else None, kind).label(place)
@@ -220,7 +234,7 @@ def _rows_of(part: _PartOf, chosen: Any) -> Select[Any]:
             literal_column(str(part.number)).label("part"), table.id, table.obligation_id, *places
         )
         .join(Obligation.__table__, duty.id == table.obligation_id)
-        .where(duty.assignment_id.in_(chosen))
+        .where(column.in_(chosen))
     )
 
 
@@ -231,9 +245,9 @@ def _placed(column: Any, kind: Any) -> Any:
     return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
-def _parts_by_duty(chosen: Chosen) -> _Parts:
+def _parts_by_duty(duties: _DutyReads, chosen: Chosen) -> _Parts:
     found: tuple[dict[int, list[Any]], ...] = tuple(defaultdict(list) for _ in PARTS)
-    for row in _read(_part_query, chosen):
+    for row in _read(duties.parts, chosen):
         found[row.part][row.obligation_id].append(MAKERS[row.part](row))
     return _Parts(*found)
 
@@ -262,3 +276,11 @@ MAKERS: tuple[Callable[[Any], Any], ...] = (
         r.d1, frozenset(rules.ExemptedPart(part) for part in json.loads(r.t1)), r.t2
     ),
 )
+
+
+def _reads_by(column: Any) -> _DutyReads:
+    return _DutyReads(partial(_duty_query, column), partial(_part_query, column))
+
+
+_duties_of = _reads_by(Obligation.__table__.c.id)
+_duties_of_assignments = _reads_by(Obligation.__table__.c.assignment_id)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Text, cast, select
 
 from tracker.db import db
 from tracker.models import Decision, Indicator, Obligation, Plan, Report
@@ -68,10 +68,11 @@ def _accepted(plan: Plan, day: date) -> list[Row[Any]]:
             Obligation.kind != "completion",
             Decision.outcome == "accepted",
             Decision.decided_on <= day,
+            cast(Report.figures, Text) != "{}",
         )
         .order_by(Report.filed_on, Report.id)
     )
-    return [row for row in rows if row.figures]
+    return list(rows)
 
 
 def _progress(

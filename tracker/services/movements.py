@@ -33,15 +33,20 @@ class Movement:
     period: str = ""
 
 
-def movements_between(plan: Plan, *, before: PlanState, after: PlanState) -> list[Movement]:
-    """Yield what moved between two states of a plan, the worsened ones first."""
-    old = {each.id: each for each in before.assignments}
+def movements_between(
+    plan: Plan, *, since: date, before: Iterable[AssignmentState], after: PlanState
+) -> list[Movement]:
+    """Yield what moved between a plan's assignments ``since`` a day and a later state.
+
+    The worsened ones come first.
+    """
+    old = {each.id: each for each in before}
     found = [
         movement
         for each in after.assignments
         if (movement := _movement(old.get(each.id), each)) is not None
     ]
-    found += _extended(plan, before.day, after)
+    found += _extended(plan, since, after)
     return sorted(found, key=lambda each: (KINDS.index(each.kind), each.assignment_id))
 
 

@@ -21,7 +21,10 @@ from tracker.services.plan_standing import (
     DutyDates,
     DutyOf,
     PlanState,
+    alike,
+    counts_of,
     due_duty,
+    longest_first,
 )
 
 
@@ -47,13 +50,18 @@ class PlanFacts:
 
 def read_plan(plan: Plan, *, within: ColumnElement[bool]) -> PlanFacts:
     """Read the facts of a plan's assignments that meet ``within``."""
+    known = facts.facts_where(Assignment.plan_id == plan.id, within)
+    return PlanFacts(known, places_of(plan))
+
+
+def places_of(plan: Plan) -> dict[int, Place]:
+    """Yield the places of a plan's assignments by id."""
     rows = db.session.execute(
         select(Assignment.id, Assignment.task_id, Assignment.department_id).where(
-            Assignment.plan_id == plan.id, within
+            Assignment.plan_id == plan.id
         )
     )
-    places = {row.id: Place(row.task_id, row.department_id) for row in rows}
-    return PlanFacts(facts.facts_where(Assignment.plan_id == plan.id, within), places)
+    return {row.id: Place(row.task_id, row.department_id) for row in rows}
 
 
 def state_from(found: PlanFacts, day: date) -> PlanState:
@@ -64,7 +72,14 @@ def state_from(found: PlanFacts, day: date) -> PlanState:
         if day < (due_on := lifecycle.due_on(duty, day)) <= day + COMING
         and lifecycle.is_open(duty, of, day=day)
     )
-    return PlanState(day, lights_from(found, day), due_from(found, day), sorted(coming.items()))
+    due = due_from(found, day)
+    return PlanState(
+        day,
+        lights_from(found, day),
+        counts_of(map(alike, due), day=day),
+        longest_first(due),
+        sorted(coming.items()),
+    )
 
 
 def lights_from(found: PlanFacts, day: date) -> list[AssignmentState]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import NamedTuple
 
 from tracker.rules import lights
@@ -108,37 +107,80 @@ class DutyCounts:
         return round(100 * self.on_time / self.due, 1) if self.due else None
 
 
-def counts_of(due: Sequence[DueDuty]) -> DutyCounts:
-    """Count duties by what became of them."""
-    overdue = [duty for duty in due if duty.is_overdue]
-    return DutyCounts(
-        due=len(due),
-        on_time=sum(duty.is_on_time for duty in due),
-        late=sum(duty.is_late for duty in due),
-        overdue=len(overdue),
-        departments=len({duty.of.department_id for duty in overdue}),
-    )
+class Alike(NamedTuple):
+    """Duties of one department that fared alike: their days, their number."""
+
+    department_id: int
+    due_on: date
+    filed_on: date | None
+    is_open: bool
+    number: int
 
 
-@dataclass(frozen=True)
+def counts_of(alike: Iterable[Alike], *, day: date) -> dict[int, DutyCounts]:
+    """Count the duties that had fallen due by a day by what became of them, by department."""
+    found: dict[int, list[int]] = {}
+    for one in alike:
+        if one.due_on > day:
+            continue
+        counted = found.setdefault(one.department_id, [0, 0, 0, 0])
+        filed = one.filed_on is not None and one.filed_on
+        is_overdue = one.is_open and one.due_on < day
+        shares = (True, filed and filed <= one.due_on, filed and filed > one.due_on, is_overdue)
+        for place, holds in enumerate(shares):
+            counted[place] += one.number if holds else 0
+    return {
+        key: DutyCounts(due, on_time, late, overdue, departments=int(overdue > 0))
+        for key, (due, on_time, late, overdue) in found.items()
+    }
+
+
+def alike(duty: DueDuty) -> Alike:
+    """Yield one due duty as duties are counted."""
+    return Alike(duty.of.department_id, duty.due_on, duty.filed_on, duty.is_overdue, 1)
+
+
+def total_of(counts: Iterable[DutyCounts]) -> DutyCounts:
+    """Add up the counts of departments."""
+    total = NOTHING
+    for one in counts:
+        total = DutyCounts(
+            total.due + one.due,
+            total.on_time + one.on_time,
+            total.late + one.late,
+            total.overdue + one.overdue,
+            total.departments + one.departments,
+        )
+    return total
+
+
+NOTHING = DutyCounts()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanState:
-    """A plan on a day; ``coming`` holds the days of the next two weeks on which duties fall due."""
+    """A plan on a day: its assignments, and what became of the duties that had fallen due.
+
+    ``by_department`` counts them by department id; ``overdue`` has the longest overdue first;
+    ``coming`` holds the days of the next two weeks on which duties fall due, with their number.
+    """
 
     day: date
     assignments: list[AssignmentState]
-    due: list[DueDuty]
+    by_department: Mapping[int, DutyCounts]
+    overdue: list[DueDuty]
     coming: list[tuple[date, int]]
 
-    @cached_property
-    def overdue(self) -> list[DueDuty]:
-        """Yield the overdue duties, the longest overdue first."""
-        found = [duty for duty in self.due if duty.is_overdue]
-        return sorted(found, key=lambda duty: (duty.due_on, duty.of.obligation_id))
-
-    @cached_property
+    @property
     def counts(self) -> DutyCounts:
-        """Yield what became of the duties that had fallen due."""
-        return counts_of(self.due)
+        """Yield what became of all duties that had fallen due."""
+        return total_of(self.by_department.values())
+
+
+def longest_first(due: Iterable[DueDuty]) -> list[DueDuty]:
+    """Yield the overdue ones among due duties, the longest overdue first."""
+    found = [duty for duty in due if duty.is_overdue]
+    return sorted(found, key=lambda duty: (duty.due_on, duty.of.obligation_id))
 
 
 def expected_on(first: date, last: date, *, day: date) -> int:

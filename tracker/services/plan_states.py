@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from tracker import clock
 from tracker.db import db
@@ -21,12 +21,16 @@ from tracker.services import calendars, facts, plan_history
 from tracker.services.plan_history import Place, PlanFacts
 from tracker.services.plan_standing import (
     COMING,
+    Alike,
     AssignmentState,
+    DueDuty,
     DutyDates,
     DutyOf,
     PlanState,
+    counts_of,
     due_duty,
     expected_on,
+    longest_first,
 )
 
 OPEN = ("open", "returned")
@@ -41,16 +45,26 @@ def state_on(plan: Plan, day: date, *, within: ColumnElement[bool]) -> PlanState
 
 def kept_state(plan: Plan, *, within: ColumnElement[bool]) -> PlanState:
     """Yield a plan's state today from what is kept on its assignments and duties."""
-    day, calendar = clock.today(), calendars.work_calendar()
-    scope = and_(Assignment.plan_id == plan.id, Assignment.assigned_on <= day, within)
-    rows = _kept_duties(scope, day)
-    coming = Counter(row.due_on for row in rows if row.due_on > day and row.is_open)
-    due = [
-        due_duty(DutyOf(*row[:6]), DutyDates(*row[6:]), day=day, calendar=calendar)
-        for row in rows
-        if row.due_on <= day
-    ]
-    return PlanState(day, lights_today(plan, within=within), due, sorted(coming.items()))
+    day = clock.today()
+    known = _counted(plan, within=within)
+    coming: Counter[date] = Counter()
+    for each in known:
+        if each.is_open and each.due_on > day:
+            coming[each.due_on] += each.number
+    return PlanState(
+        day,
+        lights_today(plan, within=within),
+        counts_of(known, day=day),
+        longest_first(_kept_due(plan, Obligation.state.in_(OPEN), within)),
+        sorted(coming.items()),
+    )
+
+
+def due_on(plan: Plan, day: date, *, within: ColumnElement[bool]) -> list[DueDuty]:
+    """Yield the duties that had fallen due by a day and were neither waived nor withdrawn."""
+    if day == clock.today():
+        return _kept_due(plan, within)
+    return plan_history.due_from(plan_history.read_plan(plan, within=within), day)
 
 
 def lights_today(plan: Plan, *, within: ColumnElement[bool]) -> list[AssignmentState]:
@@ -100,10 +114,24 @@ def _kept(row: Row[Any], plan: Plan, day: date) -> AssignmentState:
     )
 
 
-def _kept_duties(scope: ColumnElement[bool], day: date) -> Sequence[Row[Any]]:
-    """Read the live duties that are due by two weeks from now, in order of id."""
+def _counted(plan: Plan, *, within: ColumnElement[bool]) -> list[Alike]:
+    """Count the live duties that are due by two weeks from now, alike ones together."""
     table = Obligation.__table__.c
-    return db.session.execute(
+    is_open = table.state.in_(OPEN)
+    rows = db.session.execute(
+        select(table.department_id, table.due_on, table.filed_on, is_open, func.count())
+        .select_from(Obligation)
+        .join(Assignment, Assignment.id == Obligation.assignment_id)
+        .where(_live_by(plan, clock.today() + COMING), within)
+        .group_by(table.department_id, table.due_on, table.filed_on, is_open)
+    )
+    return [Alike(*row) for row in rows]
+
+
+def _kept_due(plan: Plan, *conditions: ColumnElement[bool]) -> list[DueDuty]:
+    """Read the live duties that have fallen due, in order of id."""
+    day, calendar, table = clock.today(), calendars.work_calendar(), Obligation.__table__.c
+    rows = db.session.execute(
         select(
             table.id,
             table.assignment_id,
@@ -113,18 +141,27 @@ def _kept_duties(scope: ColumnElement[bool], day: date) -> Sequence[Row[Any]]:
             table.period,
             table.due_on,
             table.filed_on,
-            table.state.in_(OPEN).label("is_open"),
+            table.state.in_(OPEN),
         )
         .select_from(Obligation)
         .join(Assignment, Assignment.id == Obligation.assignment_id)
-        .where(
-            scope,
-            Assignment.withdrawn_on.is_(None),
-            table.waived_on.is_(None),
-            table.due_on <= day + COMING,
-        )
+        .where(_live_by(plan, day), *conditions)
         .order_by(table.id)
-    ).all()
+    )
+    return [
+        due_duty(DutyOf(*row[:6]), DutyDates(*row[6:]), day=day, calendar=calendar) for row in rows
+    ]
+
+
+def _live_by(plan: Plan, last: date) -> ColumnElement[bool]:
+    """Pick a plan's duties due by a day that are neither waived nor withdrawn today (R2)."""
+    return and_(
+        Obligation.plan_id == plan.id,
+        Obligation.waived_on.is_(None),
+        Obligation.due_on <= last,
+        Assignment.assigned_on <= clock.today(),
+        Assignment.withdrawn_on.is_(None),
+    )
 
 
 def departments_of(plan: Plan) -> list[Department]:

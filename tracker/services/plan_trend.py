@@ -1,10 +1,10 @@
-"""How a plan's lights went, from the kept changes of light: month ends up to a day (R7)."""
+"""How a plan's lights went, from the kept changes of light: month ends and a week ago (R7)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, select
 
 from tracker.db import db
 from tracker.models import Assignment, LightChange, Plan
+from tracker.rules.lights import Light, worst_light
 from tracker.services.plan_standing import AssignmentState, PlanState, task_lights
 
 TREND_POINTS = 13
@@ -26,20 +27,29 @@ class TrendPoint:
     tasks: Counter[str]
 
 
-def trend_of(plan: Plan, state: PlanState, *, within: ColumnElement[bool]) -> list[TrendPoint]:
-    """Yield the lights at the month ends before a state's day, and those of the state itself."""
-    days = trend_days(plan.published_on or state.day, state.day)
-    changes = _changes(plan, days[-2] if len(days) > 1 else state.day, within)
-    places = {each.id: each for each in state.assignments}
-    now: dict[int, str] = {}
-    points, position = [], 0
-    for day in days[:-1]:
-        while position < len(changes) and changes[position].changed_on <= day:
-            now[changes[position].assignment_id] = changes[position].light
-            position += 1
-        then = [replace(places[key], light=light) for key, light in now.items() if key in places]
-        points.append(_point(day, then))
-    return [*points, _point(state.day, state.assignments)]
+@dataclass(frozen=True, slots=True)
+class PastLights:
+    """The trend up to a state, and the light of every task on one earlier day, by task id."""
+
+    trend: list[TrendPoint]
+    tasks_then: Mapping[int, str]
+
+
+def past_lights(
+    plan: Plan, state: PlanState, *, then: date, within: ColumnElement[bool]
+) -> PastLights:
+    """Yield the lights at the month ends before a state's day, and those of the tasks ``then``."""
+    days = trend_days(plan.published_on or state.day, state.day)[:-1]
+    walk = LightsWalk(state.assignments, _changes(plan, max([*days, then]), within))
+    points: list[TrendPoint] = []
+    tasks_then: dict[int, str] = {}
+    for day in sorted({*days, then}):
+        walk.move_to(day)
+        if day in days:
+            points.append(TrendPoint(day, Counter(walk.assignments.values()), walk.task_tally()))
+        if day == then:
+            tasks_then = dict(walk.tasks)
+    return PastLights([*points, point_of(state)], tasks_then)
 
 
 def trend_days(first: date, last: date) -> list[date]:
@@ -53,6 +63,54 @@ def trend_days(first: date, last: date) -> list[date]:
     return days[::-1]
 
 
+def point_of(state: PlanState) -> TrendPoint:
+    """Yield the lights of a state as a point of the trend."""
+    return TrendPoint(
+        state.day,
+        Counter(each.light for each in state.assignments),
+        Counter(str(found.light) for found in task_lights(state.assignments).values()),
+    )
+
+
+class LightsWalk:
+    """The lights of assignments and of their tasks, moved from day to day by their changes."""
+
+    def __init__(self, states: Iterable[AssignmentState], changes: Sequence[Row[Any]]) -> None:
+        self.of_task: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+        self.task_of: dict[int, int] = {}
+        for each in states:
+            self.of_task[each.task_id].append((each.id, each.role == "lead"))
+            self.task_of[each.id] = each.task_id
+        self.changes, self.position = changes, 0
+        self.assignments: dict[int, str] = {}
+        self.tasks: dict[int, str] = {}
+
+    def move_to(self, day: date) -> None:
+        """Take in the changes up to a day; days only go forward."""
+        touched = set()
+        while self.position < len(self.changes):
+            assignment, changed_on, light = self.changes[self.position]
+            if changed_on > day:
+                break
+            self.position += 1
+            if assignment in self.task_of:
+                self.assignments[assignment] = light
+                touched.add(self.task_of[assignment])
+        for task in touched:
+            self.tasks[task] = self._task_light(task)
+
+    def task_tally(self) -> Counter[str]:
+        """Yield the number of tasks by light."""
+        return Counter(self.tasks.values())
+
+    def _task_light(self, task: int) -> str:
+        sides: tuple[list[Light], list[Light]] = ([], [])
+        for assignment, leads in self.of_task[task]:
+            if assignment in self.assignments:
+                sides[not leads].append(LIGHTS[self.assignments[assignment]])
+        return str(worst_light(*sides))
+
+
 def _changes(plan: Plan, last: date, within: ColumnElement[bool]) -> Sequence[Row[Any]]:
     return db.session.execute(
         select(LightChange.assignment_id, LightChange.changed_on, LightChange.light)
@@ -62,10 +120,4 @@ def _changes(plan: Plan, last: date, within: ColumnElement[bool]) -> Sequence[Ro
     ).all()
 
 
-def _point(day: date, states: Iterable[AssignmentState]) -> TrendPoint:
-    states = list(states)
-    return TrendPoint(
-        day,
-        Counter(each.light for each in states),
-        Counter(str(judgement.light) for judgement in task_lights(states).values()),
-    )
+LIGHTS = {str(light): light for light in Light}
