@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import pages
+from bench import pages, replays
 
-MEASUREMENTS = {"pages": pages.main}
+MEASUREMENTS = {"pages": pages.main, "replays": replays.main}
 
 
 def main(names: list[str]) -> int:
