@@ -6,8 +6,10 @@ office's people see their own jurisdiction and those below it; the administrator
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.db import db
 from tracker.errors import Forbidden, NotFound
@@ -111,19 +113,12 @@ def get_task(actor: User, slug: str) -> Task:
     return found
 
 
-def get_own_obligation(actor: User, obligation_id: int) -> Obligation:
-    """Yield a duty of the actor's own department, or within the office's scope, locked for change.
-
-    Raises :class:`NotFound` for everybody else.
-    """
-    found = db.session.execute(
-        select(Obligation)
-        .where(Obligation.id == obligation_id, owns_obligation(actor))
-        .with_for_update()
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound(N_("There is no such duty that you can see."))
-    return found
+WITH_ITS_PLACE: tuple[Any, ...] = (
+    joinedload(Assignment.plan, innerjoin=True),
+    joinedload(Assignment.task, innerjoin=True),
+    joinedload(Assignment.department, innerjoin=True).joinedload(Department.names),
+)
+"""What nearly every change of an assignment asks of it, read with it in one statement."""
 
 
 def get_own_assignment(actor: User, assignment_id: int) -> Assignment:
@@ -134,9 +129,13 @@ def get_own_assignment(actor: User, assignment_id: int) -> Assignment:
     scope = sees_assignment(actor)
     if actor.role in DEPARTMENT_ROLES:
         scope = Assignment.department_id == actor.department_id
-    found = db.session.execute(
-        select(Assignment).where(Assignment.id == assignment_id, scope).with_for_update()
-    ).scalar_one_or_none()
+    rows = db.session.execute(
+        select(Assignment)
+        .where(Assignment.id == assignment_id, scope)
+        .options(*WITH_ITS_PLACE)
+        .with_for_update(of=Assignment)
+    )
+    found = rows.unique().scalar_one_or_none()
     if found is None:
         raise NotFound(N_("There is no such assignment that you can see."))
     return found

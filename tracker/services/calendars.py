@@ -5,38 +5,59 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, String, cast, literal, null, select, union_all
 
-from tracker.db import db
+from tracker.db import Moment, db
 from tracker.errors import NotFound
 from tracker.i18n import N_
 from tracker.models import CalendarDay, PolicyVersion
 from tracker.rules.policy import Policy
 from tracker.rules.workdays import WorkCalendar
 
+OWN_ROWS = union_all(
+    select(
+        literal(0).label("id"),
+        CalendarDay.day.label("day"),
+        CalendarDay.working.label("working"),
+        cast(null(), String).label("version"),
+        cast(null(), Moment).label("loaded_at"),
+    ),
+    select(
+        PolicyVersion.id,
+        PolicyVersion.effective_on,
+        cast(null(), Boolean),
+        PolicyVersion.version,
+        PolicyVersion.loaded_at,
+    ),
+)
 _calendars: dict[tuple[tuple[date, bool], ...], WorkCalendar] = {}
 _policies: dict[tuple[str, datetime], Policy] = {}
 
 
 def work_calendar() -> WorkCalendar:
     """Yield the working-day calendar: the official one under the installation's own rows (R1)."""
-    kept: dict[str, Any] = db.session.info.setdefault("kept", {})
-    if "calendar" not in kept:
-        kept["calendar"] = _read_calendar()
-    found: WorkCalendar = kept["calendar"]
+    found: WorkCalendar = _kept()["calendar"]
     return found
 
 
 def forget_calendar() -> None:
     """Let the calendar be read anew: its rows have changed within this transaction."""
-    db.session.info.get("kept", {}).pop("calendar", None)
+    db.session.info.pop("kept", None)
 
 
-def _read_calendar() -> WorkCalendar:
-    rows = db.session.execute(
-        select(CalendarDay.day, CalendarDay.working).order_by(CalendarDay.day)
-    )
-    key = tuple((day, working) for day, working in rows)
+def _kept() -> dict[str, Any]:
+    """Read own days and policy versions by one statement, once a transaction."""
+    kept: dict[str, Any] = db.session.info.setdefault("kept", {})
+    if not kept:
+        rows = db.session.execute(OWN_ROWS).all()
+        kept["calendar"] = _calendar(tuple((row.day, row.working) for row in rows if not row.id))
+        versions = sorted((row for row in rows if row.id), key=lambda row: (row.day, row.id))
+        kept["policies"] = [_policy(row.version, row.loaded_at, row.id) for row in versions[::-1]]
+    return kept
+
+
+def _calendar(days: tuple[tuple[date, bool], ...]) -> WorkCalendar:
+    key = tuple(sorted(days))
     if key not in _calendars:
         _calendars.clear()
         _calendars[key] = WorkCalendar(dict(key))
@@ -60,16 +81,8 @@ def policy_named(version: str) -> Policy:
 
 
 def _versions() -> list[Policy]:
-    """Yield all policies, the one that is in force last first; read once a transaction."""
-    kept: dict[str, Any] = db.session.info.setdefault("kept", {})
-    if "policies" not in kept:
-        rows = db.session.execute(
-            select(PolicyVersion.version, PolicyVersion.loaded_at, PolicyVersion.id).order_by(
-                PolicyVersion.effective_on.desc(), PolicyVersion.id.desc()
-            )
-        )
-        kept["policies"] = [_policy(row.version, row.loaded_at, row.id) for row in rows]
-    found: list[Policy] = kept["policies"]
+    """Yield all policies, the one that is in force last first."""
+    found: list[Policy] = _kept()["policies"]
     return found
 
 

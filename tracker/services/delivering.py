@@ -120,6 +120,7 @@ def _still_holds(mail: Mail, settings: Config) -> bool:
             select(Notice)
             .where(Notice.mail_id == mail.id, Notice.state == NoticeState.MAILED)
             .order_by(Notice.id)
+            .options(mailing.THEIR_USER)
         )
         .scalars()
         .all()

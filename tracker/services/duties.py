@@ -35,20 +35,20 @@ def hold(actor: User, obligation_id: int) -> HeldDuty:
     The assignment is locked first, so that two changes of its duties wait for each other. Call it
     in a transaction. Raises :class:`NotFound` for what is not the actor's.
     """
-    assignment_id = db.session.execute(
-        select(Obligation.assignment_id).where(
-            Obligation.id == obligation_id, access.owns_obligation(actor)
-        )
-    ).scalar_one_or_none()
-    if assignment_id is None:
-        raise NotFound(N_("There is no such duty that you can see."))
-    assignment = db.session.execute(
+    rows = db.session.execute(
         select(Assignment)
-        .where(Assignment.id == assignment_id)
-        .with_for_update()
+        .join(Obligation, Obligation.assignment_id == Assignment.id)
+        .where(Obligation.id == obligation_id, access.owns_obligation(actor))
+        .options(*access.WITH_ITS_PLACE)
+        .with_for_update(of=Assignment)
         .execution_options(populate_existing=True)
+    )
+    assignment = rows.unique().scalar_one_or_none()
+    if assignment is None:
+        raise NotFound(N_("There is no such duty that you can see."))
+    obligation = db.session.execute(
+        select(Obligation).where(Obligation.id == obligation_id).with_for_update()
     ).scalar_one()
-    obligation = access.get_own_obligation(actor, obligation_id)
     return with_facts(obligation, assignment)
 
 

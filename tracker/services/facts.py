@@ -44,8 +44,6 @@ from tracker.rules import facts as rules
 Chosen = list[int] | Select[tuple[int]]
 Query = Callable[[Any], Select[Any]]
 DUTY_COLUMNS = (
-    "id",
-    "assignment_id",
     "kind",
     "period",
     "period_from",
@@ -73,8 +71,8 @@ class _PartOf:
 
 
 @dataclass(frozen=True, slots=True)
-class _DutyReads:
-    """How duties are read, chosen by one of their columns, and what happened to them."""
+class _Reads:
+    """How facts are read: assignments with their duties, and what happened to the duties."""
 
     rows: Query
     parts: Query
@@ -109,15 +107,21 @@ def facts_of_many(ids: Sequence[int]) -> list[rules.AssignmentFacts]:
 
 def facts_of_duties(*conditions: ColumnElement[bool]) -> list[rules.AssignmentFacts]:
     """Yield assignments with those of their duties alone that meet conditions on ``Obligation``."""
-    db.session.flush()
-    duties = _by_assignment(_duties_of, select(Obligation.id).where(*conditions))
-    return [_assignment(row, duties[row.id]) for row in _read(_assignment_query, list(duties))]
+    return _facts(select(Obligation.id).where(*conditions), reads=BY_DUTY)
 
 
-def _facts(chosen: Chosen) -> list[rules.AssignmentFacts]:
+def _facts(chosen: Chosen, *, reads: _Reads | None = None) -> list[rules.AssignmentFacts]:
+    """Read assignments with their duties, then what happened to these, by two statements."""
     db.session.flush()
-    duties = _by_assignment(_duties_of_assignments, chosen)
-    return [_assignment(row, duties.get(row.id, ())) for row in _read(_assignment_query, chosen)]
+    reads = reads or BY_ASSIGNMENT
+    parts = _parts_by_duty(reads, chosen)
+    rows: dict[int, Row[Any]] = {}
+    duties: dict[int, list[rules.Duty]] = defaultdict(list)
+    for row in _read(reads.rows, chosen):
+        rows.setdefault(row.id, row)
+        if row.duty_id is not None:
+            duties[row.id].append(_duty(row, parts))
+    return [_assignment(row, duties[key]) for key, row in rows.items()]
 
 
 def _read(query: Query, chosen: Chosen) -> Sequence[Row[Any]]:
@@ -134,8 +138,8 @@ def _read(query: Query, chosen: Chosen) -> Sequence[Row[Any]]:
     return connection.execute(query(chosen)).all()
 
 
-def _assignment_query(chosen: Any) -> Select[Any]:
-    table = Assignment.__table__.c
+def _row_query(column: Any, chosen: Any) -> Select[Any]:
+    table, duty = Assignment.__table__.c, Obligation.__table__.c
     return (
         select(
             table.id,
@@ -149,12 +153,15 @@ def _assignment_query(chosen: Any) -> Select[Any]:
             Task.__table__.c.code.label("task"),
             Department.__table__.c.code.label("department"),
             Plan.__table__.c.from_on.label("plan_from"),
+            duty.id.label("duty_id"),
+            *(duty[name] for name in DUTY_COLUMNS),
         )
         .join(Task.__table__, Task.__table__.c.id == table.task_id)
         .join(Department.__table__, Department.__table__.c.id == table.department_id)
         .join(Plan.__table__, Plan.__table__.c.id == table.plan_id)
-        .where(table.id.in_(chosen))
-        .order_by(table.id)
+        .outerjoin(Obligation.__table__, duty.assignment_id == table.id)
+        .where(column.in_(chosen))
+        .order_by(table.id, duty.id)
     )
 
 
@@ -175,25 +182,9 @@ def _assignment(row: Row[Any], duties: Iterable[rules.Duty]) -> rules.Assignment
     )
 
 
-def _by_assignment(duties: _DutyReads, chosen: Chosen) -> dict[int, list[rules.Duty]]:
-    """Read the chosen duties with what happened to them, by assignment id."""
-    parts = _parts_by_duty(duties, chosen)
-    found: dict[int, list[rules.Duty]] = defaultdict(list)
-    for row in _read(duties.rows, chosen):
-        found[row.assignment_id].append(_duty(row, parts))
-    return found
-
-
-def _duty_query(column: Any, chosen: Any) -> Select[Any]:
-    table = Obligation.__table__.c
-    return (
-        select(*(table[name] for name in DUTY_COLUMNS)).where(column.in_(chosen)).order_by(table.id)
-    )
-
-
 def _duty(row: Any, parts: _Parts) -> rules.Duty:
     return rules.Duty(
-        id=row.id,
+        id=row.duty_id,
         kind=rules.DutyKind(row.kind),
         period=row.period,
         period_from=row.period_from,
@@ -203,12 +194,12 @@ def _duty(row: Any, parts: _Parts) -> rules.Duty:
         closes_on=row.closes_on,
         waived_on=row.waived_on,
         waived_because=row.waived_because,
-        due_changes=tuple(parts.due_changes.get(row.id, ())),
-        filings=tuple(parts.filings.get(row.id, ())),
-        decisions=tuple(parts.decisions.get(row.id, ())),
-        extensions=tuple(parts.extensions.get(row.id, ())),
-        slips=tuple(parts.slips.get(row.id, ())),
-        exemptions=tuple(parts.exemptions.get(row.id, ())),
+        due_changes=tuple(parts.due_changes.get(row.duty_id, ())),
+        filings=tuple(parts.filings.get(row.duty_id, ())),
+        decisions=tuple(parts.decisions.get(row.duty_id, ())),
+        extensions=tuple(parts.extensions.get(row.duty_id, ())),
+        slips=tuple(parts.slips.get(row.duty_id, ())),
+        exemptions=tuple(parts.exemptions.get(row.duty_id, ())),
     )
 
 
@@ -245,9 +236,9 @@ def _placed(column: Any, kind: Any) -> Any:
     return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
-def _parts_by_duty(duties: _DutyReads, chosen: Chosen) -> _Parts:
+def _parts_by_duty(reads: _Reads, chosen: Chosen) -> _Parts:
     found: tuple[dict[int, list[Any]], ...] = tuple(defaultdict(list) for _ in PARTS)
-    for row in _read(duties.parts, chosen):
+    for row in _read(reads.parts, chosen):
         found[row.part][row.obligation_id].append(MAKERS[row.part](row))
     return _Parts(*found)
 
@@ -278,9 +269,9 @@ MAKERS: tuple[Callable[[Any], Any], ...] = (
 )
 
 
-def _reads_by(column: Any) -> _DutyReads:
-    return _DutyReads(partial(_duty_query, column), partial(_part_query, column))
+def _reads_by(rows: Any, parts: Any) -> _Reads:
+    return _Reads(partial(_row_query, rows), partial(_part_query, parts))
 
 
-_duties_of = _reads_by(Obligation.__table__.c.id)
-_duties_of_assignments = _reads_by(Obligation.__table__.c.assignment_id)
+BY_ASSIGNMENT = _reads_by(Assignment.__table__.c.id, Obligation.__table__.c.assignment_id)
+BY_DUTY = _reads_by(Obligation.__table__.c.id, Obligation.__table__.c.id)

@@ -113,11 +113,7 @@ def set_cursors(
     """Set when the ladder is next to look at each duty and at an unsigned assignment (R5)."""
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     raised = raised_rungs(assignment.id)
-    table = Obligation.__table__.c
-    rows = db.session.execute(
-        select(table.id, table.next_rung_on).where(table.assignment_id == known.id)
-    )
-    stored = {row.id: row.next_rung_on for row in rows}
+    stored = _cursors(known.id, only_duty)
     for duty in known.duties:
         if only_duty not in (None, duty.id):
             continue
@@ -128,6 +124,17 @@ def set_cursors(
     assignment.next_unsigned_rung_on = ladder.next_unsigned_rung_on(
         known, today, raised=raised.get(None, ()), calendar=calendar, policy=policy
     )
+
+
+def _cursors(assignment_id: int, only_duty: int | None) -> dict[int, date | None]:
+    """Yield the stored cursors by duty; that of one duty, held already, costs no statement."""
+    if only_duty is not None:
+        return {only_duty: db.session.get_one(Obligation, only_duty).next_rung_on}
+    table = Obligation.__table__.c
+    rows = db.session.execute(
+        select(table.id, table.next_rung_on).where(table.assignment_id == assignment_id)
+    )
+    return {row.id: row.next_rung_on for row in rows}
 
 
 def move_cursor(obligation_id: int, cursor: date | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import lazyload
 
 from tracker import clock
 from tracker.db import db
@@ -50,6 +51,7 @@ def recipients(assignment: Assignment, roles: Collection[str]) -> list[User]:
     return list(
         db.session.execute(
             select(User)
+            .options(lazyload(User.department))
             .join(Department, Department.id == User.department_id)
             .where(User.enabled, User.left_on.is_(None), or_(of_department, of_office))
             .order_by(User.id)

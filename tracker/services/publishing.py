@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, insert, select
 from sqlalchemy.orm import selectinload
 
 from tracker import clock
@@ -166,17 +167,19 @@ def store_duties(plan: Plan, assignments: list[Assignment]) -> int:
     db.session.flush()
     calendar, policy = calendars.work_calendar(), calendars.policy_on(clock.today())
     spans: dict[periods.DutySpan, tuple[periods.PlannedDuty, ...]] = {}
-    stored = 0
+    owed: list[dict[str, Any]] = []
     for assignment in assignments:
         span = duty_span(plan, assignment)
         if span not in spans:
             spans[span] = periods.planned_duties(span, policy=policy, calendar=calendar)
-        for planned in spans[span]:
-            if is_asked_for(plan, planned):
-                db.session.add(_obligation(assignment, planned))
-                stored += 1
-    db.session.flush()
-    return stored
+        owed += [
+            _obligation(assignment, planned)
+            for planned in spans[span]
+            if is_asked_for(plan, planned)
+        ]
+    if owed:
+        db.session.execute(insert(Obligation), owed)
+    return len(owed)
 
 
 def duty_span(plan: Plan, assignment: Assignment) -> periods.DutySpan:
@@ -196,20 +199,20 @@ def is_asked_for(plan: Plan, planned: periods.PlannedDuty) -> bool:
     return not plan.reporting or planned.kind == "completion" or planned.kind in plan.reporting
 
 
-def _obligation(assignment: Assignment, planned: periods.PlannedDuty) -> Obligation:
-    return Obligation(
-        assignment_id=assignment.id,
-        plan_id=assignment.plan_id,
-        department_id=assignment.department_id,
-        kind=str(planned.kind),
-        period=planned.period,
-        period_from=planned.period_from,
-        period_to=planned.period_to,
-        stated_due_on=planned.stated_due_on,
-        due_on=planned.due_on,
-        closes_on=planned.closes_on,
-        provisional=planned.provisional,
-    )
+def _obligation(assignment: Assignment, planned: periods.PlannedDuty) -> dict[str, Any]:
+    return {
+        "assignment_id": assignment.id,
+        "plan_id": assignment.plan_id,
+        "department_id": assignment.department_id,
+        "kind": str(planned.kind),
+        "period": planned.period,
+        "period_from": planned.period_from,
+        "period_to": planned.period_to,
+        "stated_due_on": planned.stated_due_on,
+        "due_on": planned.due_on,
+        "closes_on": planned.closes_on,
+        "provisional": planned.provisional,
+    }
 
 
 def add_group_member_assignments(actor: User | None, group: Group, *, on: date) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
@@ -137,12 +137,10 @@ def is_complete(content: DraftContent, last_percent: int) -> bool:
 
 
 def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: str) -> Report:
-    newest = db.session.execute(
-        select(func.max(Report.revision)).where(Report.obligation_id == held.obligation.id)
-    ).scalar_one_or_none()
+    newest = max((filing.revision for filing in held.duty.filings), default=0)
     report = Report(
         obligation=held.obligation,
-        revision=(newest or 0) + 1,
+        revision=newest + 1,
         filed_on=clock.today(),
         filed_at=clock.now(),
         filed_by_id=actor.id,

@@ -61,10 +61,11 @@ def _hold_waiting(actor: User, report_id: int) -> tuple[Report, HeldDuty]:
     if found is None:
         raise NotFound(N_("There is no such report that you can see."))
     held = duties.hold(actor, found)
-    report = db.session.execute(select(Report).where(Report.id == report_id)).scalar_one()
-    decided = db.session.execute(
-        select(Decision).where(Decision.report_id == report_id)
-    ).scalar_one_or_none()
+    report, decided = db.session.execute(
+        select(Report, Decision)
+        .outerjoin(Decision, Decision.report_id == Report.id)
+        .where(Report.id == report_id)
+    ).one()
     if decided is not None:
         raise Conflict(
             N_("%(name)s has decided this report already; it was not decided a second time."),
@@ -78,7 +79,7 @@ def _hold_waiting(actor: User, report_id: int) -> tuple[Report, HeldDuty]:
 
 
 def _decide(actor: User, report: Report, held: HeldDuty, decision: Decision) -> Decision:
-    decision.report = report
+    decision.report_id = report.id
     decision.obligation_id = held.obligation.id
     decision.revision = report.revision
     decision.decided_on, decision.decided_at = clock.today(), clock.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker import clock
@@ -16,7 +16,7 @@ from tracker.rules import ladder
 from tracker.rules.facts import RungOutcome
 from tracker.rules.ladder import DutyOnLadder, RungDecision
 from tracker.rules.reasons import reason
-from tracker.services import audit, calendars, facts, lights, noticing, numbering
+from tracker.services import access, audit, calendars, facts, lights, noticing, numbering
 from tracker.services.noticing import Matter
 
 
@@ -61,19 +61,22 @@ def raise_due_rungs(obligation_id: int) -> bool:
     """
     today = clock.today()
     with transaction() as session:
-        held = _claim(session, obligation_id)
-        if held is None or held.next_rung_on is None or held.next_rung_on > today:
+        claimed = _claim(session, obligation_id)
+        if claimed is None:
             return False
-        known = facts.facts_of(held.assignment)
+        part, held = claimed
+        if held.next_rung_on is None or held.next_rung_on > today:
+            return False
+        known = facts.facts_of(part)
         duty = next(each for each in known.duties if each.id == held.id)
         raised = lights.raised_rungs(known.id).get(held.id, [])
         decided = _due(DutyOnLadder(known, duty, raised), today)
         for decision in decided:
-            _record(held.assignment, decision, held)
+            _record(part, decision, held)
         raised += [rules.RaisedRung(each.rung, each.due_on, each.outcome) for each in decided]
         _move_cursor(held, DutyOnLadder(known, duty, raised), today)
         if decided:
-            lights.judge(held.assignment, known, today=today)
+            lights.judge(part, known, today=today)
         return bool(decided)
 
 
@@ -82,7 +85,7 @@ def raise_unsigned_rungs(assignment_id: int) -> bool:
     today = clock.today()
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     with transaction() as session:
-        held = _claim_assignment(session, assignment_id)
+        held = _claim_assignment(session, Assignment.id == assignment_id)
         if held is None or held.next_unsigned_rung_on is None:
             return False
         known = facts.facts_of(held)
@@ -118,22 +121,26 @@ def judge_again(assignment_ids: Sequence[int]) -> int:
         return len(held)
 
 
-def _claim(session: Session, obligation_id: int) -> Obligation | None:
+def _claim(session: Session, obligation_id: int) -> tuple[Assignment, Obligation] | None:
     """Lock a duty's assignment, then the duty, in the order of reporting; wait for neither."""
-    part = session.execute(
-        select(Obligation.assignment_id).where(Obligation.id == obligation_id)
-    ).scalar_one_or_none()
-    if part is None or _claim_assignment(session, part) is None:
+    its = select(Obligation.assignment_id).where(Obligation.id == obligation_id)
+    part = _claim_assignment(session, Assignment.id == its.scalar_subquery())
+    if part is None:
         return None
-    return session.execute(
+    duty = session.execute(
         select(Obligation).where(Obligation.id == obligation_id).with_for_update(skip_locked=True)
     ).scalar_one_or_none()
+    return (part, duty) if duty else None
 
 
-def _claim_assignment(session: Session, assignment_id: int) -> Assignment | None:
-    return session.execute(
-        select(Assignment).where(Assignment.id == assignment_id).with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
+def _claim_assignment(session: Session, condition: ColumnElement[bool]) -> Assignment | None:
+    found = session.execute(
+        select(Assignment)
+        .where(condition)
+        .options(*access.WITH_ITS_PLACE)
+        .with_for_update(skip_locked=True, of=Assignment)
+    )
+    return found.unique().scalar_one_or_none()
 
 
 def _due(case: DutyOnLadder, today: date) -> list[RungDecision]:

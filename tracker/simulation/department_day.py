@@ -41,7 +41,7 @@ class Owed:
     assignment_id: int
     department_id: int
     department: str
-    task: Task
+    title: str
     kind: str
     period: str
     period_to: date
@@ -121,7 +121,7 @@ class DepartmentDay:
                 assignment.id,
                 duty.department_id,
                 code,
-                task,
+                task.short_title,
                 duty.kind,
                 duty.period,
                 duty.period_to,
@@ -186,7 +186,7 @@ class DepartmentDay:
 
     def _file(self, actor: User, owed: Owed, *, thin: bool) -> None:
         fate = dice(self.seed, "report", owed.obligation_id, self.day)
-        done, problems, next_step = words.report_of(fate, owed.task.short_title)
+        done, problems, next_step = words.report_of(fate, owed.title)
         if thin:
             done, problems, next_step = fate.choice(words.THIN), "", ""
         draft = ReportDraftInput(
