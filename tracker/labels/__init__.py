@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from tracker import clock, i18n
 from tracker.i18n import N_, get_locale, gettext
+from tracker.labels.browsers import browser
 from tracker.labels.words import LABELS
 
 __all__ = ["FILTERS", "LABELS"]
@@ -163,6 +164,7 @@ def _as_day(value: date | datetime | str | None) -> date | None:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "browser": browser,
     "day": day,
     "full_day": full_day,
     "listed": listed,
