@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -22,14 +23,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from scripts.run import DEMONSTRATION_DAY, ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
-PLAN, LAST_QUARTER = "linyi-2019-13", "2021Q1"
+PLAN, DRAFT, LAST_QUARTER = "linyi-2019-13", "huantai-2020-1", "2021Q1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 DESK, PHONE, PAPER = (1440, 900), (390, 844), (794, 1123)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What to photograph: who looks, where; ``follow`` is the first link to go on to from there."""
+    """What to photograph: who looks ("" nobody), where; ``follow`` is the first link from there."""
 
     name: str
     who: str
@@ -37,22 +38,33 @@ class Picture:
     follow: str = ""
     size: tuple[int, int] = DESK
     medium: str = "screen"
+    paper: Literal["light", "dark"] = "light"
 
 
 WANTED = (
+    Picture("login", "", "/login"),
     Picture("dashboard", "zfb-fgld", "/dashboard"),
+    Picture("dashboard-dark", "zfb-fgld", "/dashboard", paper="dark"),
     Picture("dashboard-phone", "zfb-fgld", "/dashboard", size=PHONE),
     Picture("dashboard-print", "zfb-fgld", "/dashboard", size=PAPER, medium="print"),
+    Picture("matrix", "zfb-fgld", "/dashboard/matrix"),
     Picture("task", "zfb-fgld", "/dashboard", follow="main a[href^='/tasks/']"),
     Picture("plan", "zfb-fgld", f"/plans/{PLAN}"),
-    Picture("my", "rsj-llx", "/my"),
-    Picture("my-phone", "rsj-llx", "/my", size=PHONE),
-    Picture("report", "rsj-llx", f"/reports/{LAST_QUARTER}"),
+    Picture("publish", "ht-rsj-dbzy", f"/plans/{DRAFT}/publish"),
+    Picture("my", "lanshan-llx", "/my"),
+    Picture("my-phone", "lanshan-llx", "/my", size=PHONE),
+    Picture("report", "lanshan-llx", f"/reports/{LAST_QUARTER}"),
+    Picture("report-phone", "lanshan-llx", f"/reports/{LAST_QUARTER}", size=PHONE),
     Picture("review", "rsj-dbzy", "/review"),
+    Picture("review-report", "rsj-dbzy", "/review", follow="main td a[href^='/review/']"),
     Picture("slips", "rsj-dbzy", "/slips"),
+    Picture("slip", "lanshan-llx", "/slips", follow="main td a[href^='/slips/']"),
+    Picture("assessment", "rsj-dbzy", f"/assessment/{LAST_QUARTER}"),
     Picture(
         "sheet", "rsj-dbzy", f"/assessment/{LAST_QUARTER}", follow="main td a[href^='/assessment/']"
     ),
+    Picture("mail", "dsjj-gly", "/admin/mail", follow="main td a[href^='/admin/mail/']"),
+    Picture("audit", "sjj-sjy", "/admin/audit"),
 )
 
 
@@ -69,9 +81,9 @@ def main(folder: Path = PICTURES) -> int:
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         for picture in WANTED:
-            take(browser, picture, address=address, password=passwords[picture.who]).screenshot(
-                path=folder / f"{picture.name}.png"
-            )
+            take(
+                browser, picture, address=address, password=passwords.get(picture.who, "")
+            ).screenshot(path=folder / f"{picture.name}.png")
             print(folder / f"{picture.name}.png")
         browser.close()
     return 0
@@ -111,12 +123,17 @@ def take(browser: Browser, picture: Picture, *, address: str, password: str) -> 
     """Log in, go where the picture is and yield the page as it stands when it is quiet."""
     width, height = picture.size
     page = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        viewport={"width": width, "height": height},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        color_scheme=picture.paper,
+        reduced_motion="reduce",
     ).new_page()
-    page.goto(f"{address}/login")
-    page.fill("#username", picture.who)
-    page.fill("#password", password)
-    page.click("main button[type=submit]")
+    if picture.who:
+        page.goto(f"{address}/login")
+        page.fill("#username", picture.who)
+        page.fill("#password", password)
+        page.click("main button[type=submit]")
     page.goto(address + picture.path)
     if picture.follow:
         page.goto(address + str(page.get_attribute(picture.follow, "href")))

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 
 from tracker import clock, i18n
 from tracker.i18n import N_, get_locale, gettext
+from tracker.labels.browsers import browser
 from tracker.labels.words import LABELS
 
 __all__ = ["FILTERS", "LABELS"]
@@ -134,22 +135,23 @@ def times(value: str, points: str) -> str:
 
 def points_sum(adjustments: list[dict[str, Any]]) -> str:
     """Yield the sum of the points of adjustments, with its sign."""
-    return f"{sum((Decimal(each['points']) for each in adjustments), Decimal(0)):+f}"
+    total = sum((Decimal(each["points"]) for each in adjustments), Decimal(0))
+    return f"{total:+f}".replace("-", "−")
 
 
 def period(code: str) -> str:
     """Yield a period in words: 2020年第一季度, 2020年度."""
     year, _, quarter = code.partition("Q")
     if not quarter:
-        return gettext("Year %(year)s", year=year)
+        return gettext("%(year)s", year=year)
     return gettext(QUARTERS[int(quarter) - 1], year=year)
 
 
 QUARTERS = (
-    N_("First quarter of %(year)s"),
-    N_("Second quarter of %(year)s"),
-    N_("Third quarter of %(year)s"),
-    N_("Fourth quarter of %(year)s"),
+    N_("Q1 %(year)s"),
+    N_("Q2 %(year)s"),
+    N_("Q3 %(year)s"),
+    N_("Q4 %(year)s"),
 )
 
 
@@ -162,6 +164,7 @@ def _as_day(value: date | datetime | str | None) -> date | None:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "browser": browser,
     "day": day,
     "full_day": full_day,
     "listed": listed,

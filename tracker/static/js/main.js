@@ -8,6 +8,7 @@ const features = [
   ["form[data-autosave]", "./drafts.js"],
   ["[data-key], [data-items]", "./review.js"],
   [".table-scroll", "./tables.js"],
+  [".tabs", "./tabs.js"],
   ["[data-matrix]", "./matrix.js"],
   ["[data-chart]", "./charts.js"],
 ];

@@ -1,7 +1,9 @@
-/* A table takes part in the tab order only while it is wider than its place and must be scrolled. */
+/* A table takes part in the tab order only while it is wider than its place and must be scrolled; the
+   one of all periods begins at its end, where the period in hand stands. */
 export function start(root) {
   const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => check(target)));
   root.querySelectorAll(".table-scroll").forEach((place) => watcher.observe(place));
+  root.querySelectorAll(".wide > .table-scroll").forEach((place) => { place.scrollLeft = place.scrollWidth; });
 }
 
 function check(place) {
