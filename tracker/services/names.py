@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -105,11 +105,11 @@ class NameBook:
         if found.unit is not None:
             return found
         if found.ambiguous:
-            return self._proposed(written, Match("several", tuple(found.candidates)))
+            return self._proposed(written, "several", found.candidates)
         earlier = self._decided_earlier(written)
         if earlier is not None:
             return earlier
-        group = nearest_groups(written, [*self.groups.items()], self.place)
+        group: Match[Group] = nearest_groups(written, [*self.groups.items()], self.place)
         if group.is_sure:
             why = reason("name_group_variant", name=group.units[0].name)
             return _of_group(written, group.units[0], How.RULE, why)
@@ -119,8 +119,8 @@ class NameBook:
             why = reason(f"name_{match.code}", name=named.official_name_on(self.day))
             return Resolution(written, named, how=How.RULE, why=why)
         if group.units and not match.units:
-            return self._proposed(written, group)
-        return self._proposed(written, match)
+            return self._proposed(written, group.code, group.units)
+        return self._proposed(written, match.code, match.units)
 
     @property
     def place(self) -> Place:
@@ -158,12 +158,11 @@ class NameBook:
             return _of_group(written, unit, How.EARLIER, why)
         return Resolution(written, unit, how=How.EARLIER, why=why)
 
-    def _proposed(self, written: str, match: Match[Department] | Match[Group]) -> Resolution:
-        units: tuple[Unit, ...] = tuple(match.units)
+    def _proposed(self, written: str, code: str, units: Sequence[Unit]) -> Resolution:
         names = tuple(name_of(unit, self.day) for unit in units)
-        why = reason(f"name_{match.code}", name=names[0] if names else "")
+        why = reason(f"name_{code}", name=names[0] if names else "")
         how = How.PROPOSED if units else How.UNKNOWN
-        return Resolution(written, nearest=names, how=how, why=why, candidates=units)
+        return Resolution(written, nearest=names, how=how, why=why, candidates=tuple(units))
 
     def _read(self) -> None:
         rows = db.session.execute(
