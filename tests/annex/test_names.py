@@ -114,9 +114,11 @@ def test_a_shared_prefix_is_the_places_own():
 )
 def test_groups_agree_without_their_filling(one, other):
     assert group_key(one, LINYI) == group_key(other, LINYI)
-    assert nearest_groups(other, [(one, 1), ("各行业企业", 2)], LINYI).is_sure
+    assert nearest_groups(other, [(one, 1), ("各行业企业", 2)], place=LINYI).is_sure
 
 
 def test_a_group_that_says_less_is_only_proposed():
-    match = nearest_groups("联席会议成员单位", [("市就业和农民工工作联席会议成员单位", 1)], LINYI)
+    match = nearest_groups(
+        "联席会议成员单位", [("市就业和农民工工作联席会议成员单位", 1)], place=LINYI
+    )
     assert (match.units, match.is_sure) == ((1,), False)

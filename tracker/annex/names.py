@@ -241,7 +241,7 @@ def group_key(written: str, place: Place) -> str:
     return GROUP_FILLING.sub("", text.removeprefix(place.mark) if MARK.match(text) else text)
 
 
-def nearest_groups(written: str, known: Sequence[tuple[str, Unit]], place: Place) -> Match[Unit]:
+def nearest_groups(written: str, known: Sequence[tuple[str, Unit]], *, place: Place) -> Match[Unit]:
     """Yield the group that differs from a name by filling alone, else those most like it."""
     wanted = group_key(written, place)
     same = tuple(dict.fromkeys(unit for name, unit in known if group_key(name, place) == wanted))

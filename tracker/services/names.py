@@ -109,7 +109,7 @@ class NameBook:
         earlier = self._decided_earlier(written)
         if earlier is not None:
             return earlier
-        group: Match[Group] = nearest_groups(written, [*self.groups.items()], self.place)
+        group: Match[Group] = nearest_groups(written, [*self.groups.items()], place=self.place)
         if group.is_sure:
             why = reason("name_group_variant", name=group.units[0].name)
             return _of_group(written, group.units[0], How.RULE, why)

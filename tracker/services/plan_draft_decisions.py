@@ -32,7 +32,7 @@ def decide_head(actor: User, draft_id: int, *, head: PlanHead, seen: str) -> Pla
     changed them since the page was shown.
     """
     with changing(actor, draft_id) as draft:
-        require_seen(checks_of(draft), "head", seen)
+        require_seen(checks_of(draft), "head", seen=seen)
         place = plan_draft_heads.require_good(actor, head)
         before = PlanHead.of(draft).as_stored()
         draft.head = draft.head | head.as_stored()
@@ -61,7 +61,7 @@ def decide_names(
     """
     with changing(actor, draft_id) as draft:
         checks = checks_of(draft)
-        require_seen(checks, "names", seen)
+        require_seen(checks, "names", seen=seen)
         if not choices and not groups:
             raise Invalid(N_("Choose at least one unit, or tick at least one group."))
         rows = {row.written: row for row in checks.names}
@@ -98,7 +98,7 @@ def decide_leads(
     """
     with changing(actor, draft_id) as draft:
         checks = checks_of(draft)
-        require_seen(checks, "leads", seen)
+        require_seen(checks, "leads", seen=seen)
         if not choices or outcome not in (CONFIRMED, LEFT):
             raise Invalid(N_("Choose at least one task whose lead you confirm."))
         told = {}
@@ -124,7 +124,7 @@ def note_warnings(actor: User, draft_id: int, *, keys: Collection[str], seen: st
     """Take note of what the reading was not sure of; yields how many were noted."""
     with changing(actor, draft_id) as draft:
         checks = checks_of(draft)
-        require_seen(checks, "warnings", seen)
+        require_seen(checks, "warnings", seen=seen)
         noted = [row.key for row in checks.warnings if row.is_open and row.key in keys]
         if not noted:
             raise Invalid(N_("Tick at least one remark that you have looked at."))
@@ -133,7 +133,7 @@ def note_warnings(actor: User, draft_id: int, *, keys: Collection[str], seen: st
         return len(noted)
 
 
-def require_seen(checks: Checks, step: str, seen: str) -> None:
+def require_seen(checks: Checks, step: str, *, seen: str) -> None:
     """Raise :class:`Conflict` when a step is no longer what the page showed."""
     if seen != checks.seen(step):
         raise stale(checks.draft)

@@ -80,13 +80,13 @@ def draft_page(checks: Checks, *, page: int = 1, only_open: bool = False) -> Dra
     last = rows[-1] if rows else None
     after = _gap(checks.draft, _reach(checks.draft.tasks), len(checks.draft.lines))
     if only_open:
-        rows = [row for row in rows if needs_look(row, names, checks)]
+        rows = [row for row in rows if needs_look(row, names, checks=checks)]
     found = slice_of(rows, page, size=TASKS_ON_A_PAGE)
     is_end = not only_open and (not found.rows or found.rows[-1] is last)
     return DraftPage(found, after if is_end else None, names)
 
 
-def needs_look(row: TaskRow, names: dict[str, NameRow], checks: Checks) -> bool:
+def needs_look(row: TaskRow, names: dict[str, NameRow], *, checks: Checks) -> bool:
     """Tell whether something of a task waits for a decision."""
     if row.number is None:
         return False
