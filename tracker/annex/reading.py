@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from itertools import groupby
 
-from tracker.annex.draft import NO_RULE, AnnexDraft, AnnexTask
+from tracker.annex.draft import AnnexDraft
+from tracker.annex.drafting import draft_of
+from tracker.annex.flowed import find_flowed_tables
+from tracker.annex.found import Findings
+from tracker.annex.head import read_head
+from tracker.annex.paragraphs import paragraphs_of
+from tracker.annex.readers import read_source
 from tracker.annex.refusals import EMPTY, NO_TASKS, NoTasksFound
-
-RESPONSIBLE = re.compile(r"^(?P<text>.+)（(?P<units>[^（）]+?)(?P<more>等)?按职责分工负责）$")
+from tracker.annex.segments import Segmenter
+from tracker.annex.source import Line, Source, Table
+from tracker.annex.tables import read_table
 
 
 def read_document(content: bytes, filename: str) -> AnnexDraft:
@@ -16,41 +23,28 @@ def read_document(content: bytes, filename: str) -> AnnexDraft:
     Raises :class:`UnreadableDocument`, :class:`DocumentRefused`, :class:`DocumentTooLarge` or
     :class:`NoTasksFound`, each with a sentence.
     """
-    if not content.strip():
+    if not content.strip(b"\0 \t\r\n"):
         raise NoTasksFound(EMPTY, file=filename)
-    lines = tuple(content.decode("utf-8-sig", "replace").splitlines())
-    tasks: list[AnnexTask] = []
-    for number, line in enumerate(lines, start=1):
-        if found := RESPONSIBLE.match(line.strip()):
-            units = tuple(found["units"].split("、"))
-            tasks.append(
-                AnnexTask(
-                    number=len(tasks) + 1,
-                    section="",
-                    text=found["text"],
-                    lead=(),
-                    presumed_lead=units[0],
-                    support=(),
-                    responsible=units,
-                    groups=(),
-                    open_ended=bool(found["more"]),
-                    deadline=None,
-                    deadline_on=None,
-                    line=number,
-                    last_line=number,
-                )
-            )
-    if not tasks:
+    source = read_source(content, filename)
+    findings = find_tasks(source)
+    if not findings.tasks:
         raise NoTasksFound(NO_TASKS, file=filename)
-    return AnnexDraft(
-        title=lines[0].strip(),
-        document_number=None,
-        issued_on=None,
-        issuer=None,
-        period_from=None,
-        period_to=None,
-        lead_rule=NO_RULE,
-        standing_groups=(),
-        tasks=tuple(tasks),
-        lines=lines,
-    )
+    return draft_of(source, read_head(source.lines), findings)
+
+
+def find_tasks(source: Source) -> Findings:
+    """Yield the tasks of a document in the order in which they stand in it."""
+    findings = Findings()
+    segmenter = Segmenter(findings)
+    for is_table, blocks in groupby(find_flowed_tables(source.blocks), _is_table):
+        if is_table:
+            for block in blocks:
+                assert isinstance(block, Table)
+                read_table(block, findings)
+        else:
+            segmenter.read(paragraphs_of([block for block in blocks if isinstance(block, Line)]))
+    return findings
+
+
+def _is_table(block: Line | Table) -> bool:
+    return isinstance(block, Table)

@@ -36,3 +36,10 @@ NO_TASKS = N_(
     "“责任单位：…”, and tables with a column for the responsible units. If the tasks stand in an "
     "annex, upload the annex."
 )
+BROKEN = N_(
+    "%(file)s cannot be read: it is damaged, or no document at all. Open it in Word, WPS or Excel, "
+    "save it anew as docx or xlsx, and try again."
+)
+TOO_MANY_LINES = N_(
+    "%(file)s has more than %(limit)s lines. Keep only the part with the tasks, and try again."
+)
