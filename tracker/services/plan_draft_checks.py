@@ -13,97 +13,16 @@ from typing import Any
 from tracker import clock
 from tracker.models import Department, Group, PlanDraft, PlanDraftTask
 from tracker.rules.reasons import Reason
-from tracker.services.names import How, NameBook, Resolution, Unit, name_of
+from tracker.services.names import NameBook, Unit, name_of
 from tracker.services.plan_draft_heads import PlanHead
+from tracker.services.plan_draft_rows import GroupRow, LeadRow, NameRow, WarningRow
 
-SURE = frozenset({How.EXACT, How.ALIAS, How.DATED, How.GROUP, How.EARLIER})
 DECLARED = "first_listed_declared"
 ENTRY = "entry"
-
-
-@dataclass(frozen=True, slots=True)
-class NameRow:
-    """A name as the document writes it, what it was taken for, and where it stands.
-
-    ``decided`` is what a person chose: ``department-12``, ``group-3``, ``entry`` (it stays as an
-    entry without members), or nothing yet.
-    """
-
-    written: str
-    found: Resolution
-    decided: str
-    unit: Unit | None
-    tasks: tuple[int, ...]
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether a person has still to say what the name means."""
-        return not self.decided and self.found.how not in SURE
-
-    @property
-    def is_by_rule(self) -> bool:
-        """Tell whether the rule of variants names one unit that is to be accepted."""
-        return self.is_open and self.found.how is How.RULE
-
-    @property
-    def can_choose(self) -> bool:
-        """Tell whether a person may say what it means: no name of the unit settles it."""
-        return self.found.how not in SURE or self.found.how is How.EARLIER
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A group that the document names, who belongs to it on the day, and in which tasks.
-
-    ``group`` None: an entry that is to be kept without members.
-    """
-
-    written: str
-    group: Group | None
-    members: tuple[str, ...]
-    tasks: tuple[int, ...]
-    is_noted: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether a person has still to look at it: members are missing or not proved."""
-        if self.is_noted or self.group is None:
-            return False
-        return not self.members or self.group.needs_confirmation
-
-
-@dataclass(frozen=True, slots=True)
-class LeadRow:
-    """A task for which the document names no lead; ``decided`` is confirmed, left or nothing."""
-
-    number: int
-    task: PlanDraftTask
-    lead: str
-    decided: str
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether a person has still to confirm the lead or leave it presumed."""
-        return not self.decided
-
-
-@dataclass(frozen=True, slots=True)
-class WarningRow:
-    """Something that the reading was not sure of; ``task`` None: it is about the document."""
-
-    key: str
-    why: Reason
-    number: int | None
-    task: PlanDraftTask | None
-    is_noted: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether a person has still to look at it."""
-        return not self.is_noted
-
-
-Row = NameRow | GroupRow | LeadRow | WarningRow
+ABOUT_THE_HEAD = frozenset(
+    {"title_not_found", "number_not_found", "issue_day_not_found", "period_not_found"}
+)
+ABOUT_A_NAME = frozenset({"unit_doubtful"})
 
 
 @dataclass
@@ -161,15 +80,35 @@ class Checks:
         """Yield what the reading was not sure of, of the document first."""
         noted = self.draft.decisions.get("warnings", {})
         rows = [
-            WarningRow(f"draft-{at}", Reason.from_dict(why), None, None, f"draft-{at}" in noted)
+            self._warning(f"draft-{at}", why, is_noted=f"draft-{at}" in noted)
             for at, why in enumerate(self.draft.warnings)
         ]
         for number, task in enumerate(self.draft.kept_tasks, start=1):
             for at, why in enumerate(task.content.get("warnings", [])):
                 key = f"task-{task.id}-{at}"
                 is_noted = key in noted or bool(task.content.get("is_edited"))
-                rows.append(WarningRow(key, Reason.from_dict(why), number, task, is_noted))
+                rows.append(self._warning(key, why, is_noted=is_noted, of=(number, task)))
         return rows
+
+    def _warning(
+        self,
+        key: str,
+        why: Mapping[str, Any],
+        *,
+        is_noted: bool,
+        of: tuple[int, PlanDraftTask] | None = None,
+    ) -> WarningRow:
+        """Make a row; what is asked in another step is not asked again here."""
+        found = Reason.from_dict(why)
+        is_asked_elsewhere = (found.code in ABOUT_THE_HEAD and not self.is_head_open) or (
+            found.code in ABOUT_A_NAME and found.values.get("unit") in self._settled_names
+        )
+        number, task = of or (None, None)
+        return WarningRow(key, found, number, task, is_noted or is_asked_elsewhere)
+
+    @cached_property
+    def _settled_names(self) -> set[str]:
+        return {row.written for row in self.names if not row.is_open}
 
     @cached_property
     def without_units(self) -> list[int]:
@@ -186,9 +125,15 @@ class Checks:
         return "head" not in self.draft.decisions
 
     @property
+    def is_source_open(self) -> bool:
+        """Tell whether a person has still to compare the tasks with the source."""
+        return "source" not in self.draft.decisions
+
+    @property
     def open_counts(self) -> dict[str, int]:
         """Yield how much is to be decided, by step."""
         return {
+            "source": int(self.is_source_open),
             "head": int(self.is_head_open),
             "names": len(still_open(self.names)),
             "groups": len(still_open(self.groups)),

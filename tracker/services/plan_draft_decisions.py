@@ -14,14 +14,24 @@ from tracker.services import audit, plan_draft_heads
 from tracker.services.plan_draft_checks import (
     ENTRY,
     Checks,
-    NameRow,
     checks_of,
     choices_of,
 )
 from tracker.services.plan_draft_heads import PlanHead
+from tracker.services.plan_draft_rows import NameRow
 from tracker.services.plan_drafts import changing
 
 CONFIRMED, LEFT = "confirmed", "left"
+
+
+def confirm_source(actor: User, draft_id: int, *, version: int) -> PlanDraft:
+    """Keep that a person compared the tasks with the source; :class:`Conflict` when it is stale."""
+    with changing(actor, draft_id) as draft:
+        if draft.version != version:
+            raise stale(draft)
+        _decide(draft, "source", {"": {}}, actor)
+        audit.record(actor, "confirm_source", draft, after={"tasks": len(draft.kept_tasks)})
+        return draft
 
 
 def decide_head(actor: User, draft_id: int, *, head: PlanHead, seen: str) -> PlanDraft:

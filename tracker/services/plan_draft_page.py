@@ -11,11 +11,9 @@ from tracker.services.paging import Page, slice_of
 from tracker.services.plan_draft_checks import (
     DECLARED,
     Checks,
-    LeadRow,
-    NameRow,
-    WarningRow,
     leads_of,
 )
+from tracker.services.plan_draft_rows import LeadRow, NameRow, WarningRow
 
 TASKS_ON_A_PAGE = 50
 SHORT_GAP = 4

@@ -23,6 +23,7 @@ ACTIONS = {
     "change_password": N_("Own password changed"),
     "close_slip": N_("Slip closed"),
     "confirm_group": N_("Members of a group confirmed"),
+    "confirm_source": N_("Tasks compared with the source"),
     "confirm_leads": N_("Presumed leads confirmed"),
     "correct_calendar": N_("Calendar corrected"),
     "create_user": N_("Account made"),

@@ -20,8 +20,23 @@ from tracker.services import (
     plan_draft_heads,
     plan_draft_storing,
 )
-from tracker.services.plan_draft_checks import Checks, NameRow, choices_of, key_of
+from tracker.services.plan_draft_checks import Checks, choices_of, key_of
 from tracker.services.plan_draft_heads import PlanHead
+from tracker.services.plan_draft_rows import NameRow
+
+
+@bp.post("/<int:draft_id>/comparison", endpoint="confirm_source")
+def confirm_source(draft_id: int) -> Answer:
+    """Keep that the tasks were compared with the source, and go on."""
+    draft = find_draft(draft_id)
+    try:
+        plan_draft_decisions.confirm_source(
+            current_user, draft.id, version=request.form.get("version", 0, int)
+        )
+    except TrackerError as wrong:
+        tell(wrong)
+        return redirect(url_for(".show", draft_id=draft_id), 303)
+    return go_on(find_draft(draft_id))
 
 
 @bp.get("/<int:draft_id>/head", endpoint="head")

@@ -21,7 +21,7 @@ bp = Blueprint("plan_drafts", __name__, url_prefix="/plans/drafts")
 Answer = Response | str | tuple[str, int]
 
 STEPS = (
-    ("show", N_("Source and tasks"), ("tasks",)),
+    ("show", N_("Source and tasks"), ("source", "tasks")),
     ("head", N_("Particulars"), ("head",)),
     ("names", N_("Units and groups"), ("names", "groups")),
     ("leads", N_("Leads"), ("leads",)),
@@ -63,7 +63,7 @@ def step_page(checks: Checks, step: str, **values: Any) -> str:
 def go_on(draft: PlanDraft) -> Response:
     """Go to the first step in which something is still open, at last to the saving."""
     counts = plan_draft_checks.checks_of(draft).open_counts
-    for name, _, kinds in (*STEPS[1:-1], STEPS[0]):
+    for name, _, kinds in STEPS[:-1]:
         if any(counts[kind] for kind in kinds):
             return redirect(url_for(f"plan_drafts.{name}", draft_id=draft.id), 303)
     return redirect(url_for("plan_drafts.plan", draft_id=draft.id), 303)
