@@ -20,7 +20,7 @@ from tracker.annex.name_words import SUBJECTS, WHOLE
 Unit = TypeVar("Unit", bound=Hashable)
 
 NEAREST = 3
-NEAR = 0.5
+NEAR = 0.6
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("领导小组办公室", "办"),
@@ -50,6 +50,7 @@ KINDS: tuple[tuple[str, str], ...] = (
 VAGUE = frozenset(
     {"", "有关", "相关", "各", "各有关", "各相关", "主管", "行业", "业务", "职能", "各级", "其他"}
 )
+VAGUELY = re.compile(r"有关|相关|其他|^各")
 MARK = re.compile(
     r"(?!市场|市政(?!府)|市容|区域|县域|乡村|乡镇|区块|省际|旗舰)[省市县区州盟旗镇乡]"
 )
@@ -130,7 +131,7 @@ class Variants(Generic[Unit]):
 
     def _match_one(self, name: str) -> Match[Unit]:
         wanted = read_name(name, self.place)
-        if wanted.subject in VAGUE:
+        if wanted.subject in VAGUE or VAGUELY.search(name):
             return Match("vague")
         if wanted.level:
             return Match("elsewhere")

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from tracker import clock
 from tracker.annex.draft import AnnexDraft
 from tracker.db import db
 from tracker.errors import Invalid, Problems, TrackerError
@@ -78,9 +79,10 @@ class PlanHead:
 def head_of(found: AnnexDraft, place: Jurisdiction) -> dict[str, Any]:
     """Yield the head of a document that was read, with a code proposed."""
     number = found.document_number or ""
+    day = found.issued_on or found.period_from or found.period_to
     return PlanHead(
         title=(found.title or "")[:200],
-        code=propose_code(number, place),
+        code=propose_code(number, place, year=(day.year if day else None)),
         document_number=number[:60],
         issuer=(found.issuer or "")[:120],
         issued_on=found.issued_on,
@@ -93,19 +95,18 @@ def head_of(found: AnnexDraft, place: Jurisdiction) -> dict[str, Any]:
     ).as_stored()
 
 
-def propose_code(document_number: str, place: Jurisdiction) -> str:
+def propose_code(document_number: str, place: Jurisdiction, *, year: int | None = None) -> str:
     """Yield a free code from the document number: 临政办发〔2019〕13号 becomes ``linyi-2019-13``.
 
-    The first part is the one that most plans of the jurisdiction have, else its region code; with
-    no number in the document nothing is proposed.
+    The first part is the one that most plans of the jurisdiction have, else its region code; a
+    document without a number has its year alone, one without a year the present year.
     """
     found = NUMBER.search(document_number)
-    if found is None:
-        return ""
     codes = db.session.execute(select(Plan.code).where(Plan.jurisdiction_id == place.id)).scalars()
     heads = Counter(known[1] for code in codes if (known := CODE.fullmatch(code)))
     head = heads.most_common(1)[0][0] if heads else place.code
-    code = wanted = f"{head}-{found[1]}-{int(found[2])}"
+    year = year or clock.today().year
+    code = wanted = f"{head}-{found[1]}-{int(found[2])}" if found else f"{head}-{year}"
     number = 1
     while is_taken(code):
         number += 1

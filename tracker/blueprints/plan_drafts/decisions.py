@@ -168,12 +168,14 @@ def show_warnings(draft_id: int) -> str:
 @bp.post("/<int:draft_id>/warnings", endpoint="note_warnings")
 def note_warnings(draft_id: int) -> Answer:
     """Take note of the remarks that are ticked."""
-    draft = find_draft(draft_id)
+    draft, kind = find_draft(draft_id), request.form.get("kind", "")
+    rows = plan_draft_checks.checks_of(draft).warnings
+    same = [row.key for row in rows if kind and row.why.code == kind]
     try:
         plan_draft_decisions.note_warnings(
             current_user,
             draft.id,
-            keys=request.form.getlist("remark"),
+            keys=[*request.form.getlist("remark"), *same],
             seen=request.form.get("seen", ""),
         )
     except TrackerError as wrong:
