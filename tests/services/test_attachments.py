@@ -11,7 +11,7 @@ from tests.services.told import audited, file, said, send_back
 from tracker import shell
 from tracker.errors import Forbidden, Invalid, NotFound, Refused, TooLarge
 from tracker.models import Attachment
-from tracker.services import attachments
+from tracker.services import attachments, kept_files
 from tracker.services.attachments import Upload
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -45,7 +45,7 @@ def upload(app, cast):
     return put
 
 
-def kept_files(app):
+def files_on_disk(app):
     folder = shell.config(app).upload_dir
     return [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
 
@@ -56,7 +56,7 @@ def test_a_file_is_kept_under_a_random_name_and_shown_under_its_own(app, cast, u
     assert row.name == "一季度培训台账（终稿）.pdf"
     assert row.stored_name not in row.name
     assert row.sha256 == hashlib.sha256(PDF).hexdigest()
-    [path] = kept_files(app)
+    [path] = files_on_disk(app)
     assert path.read_bytes() == PDF
     assert path.name == row.stored_name
     assert audited("upload_attachment")[0][1]["name"] == row.name
@@ -107,7 +107,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(app, session, upload, 
         f"请用原软件另存为 .{extension} 文件后再上传。"
     )
     assert session.scalar(select(func.count()).select_from(Attachment)) == 0
-    assert kept_files(app) == []
+    assert files_on_disk(app) == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_12_megabyte_file_is_refused_with_the_limit_and_what_to_do(app, upload
         "“现场照片.pdf”大小为 12.0 MB，超过单个文件 10 MB 的上限。"
         "请拆分文件或压缩其中的图片后再上传。"
     )
-    assert kept_files(app) == []
+    assert files_on_disk(app) == []
 
 
 def test_an_empty_file_is_refused(upload):
@@ -142,7 +142,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(app, upload):
         upload("台账.xlsx", archive("xl/workbook.xml", content=b"\0" * (3 * MEGABYTE)))
     with pytest.raises(Refused):
         upload("台账.zip", archive(*(f"{n}.txt" for n in range(2001))))
-    assert kept_files(app) == []
+    assert files_on_disk(app) == []
 
 
 def test_when_one_of_several_files_is_refused_none_is_kept(app, cast, session):
@@ -154,7 +154,7 @@ def test_when_one_of_several_files_is_refused_none_is_kept(app, cast, session):
             settings=shell.config(app),
         )
     assert session.scalar(select(func.count()).select_from(Attachment)) == 0
-    assert kept_files(app) == []
+    assert files_on_disk(app) == []
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_when_one_of_several_files_is_refused_none_is_kept(app, cast, session):
     ],
 )
 def test_a_name_keeps_its_chinese_and_loses_folders_and_control_characters(given, kept):
-    assert attachments.clean_name(given) == kept
+    assert kept_files.clean_name(given) == kept
 
 
 def test_evidence_goes_with_the_report_and_stays_with_it(app, cast, upload):
@@ -185,7 +185,7 @@ def test_a_file_that_is_not_filed_can_be_taken_away(app, cast, session, upload):
     row = upload("台账.pdf", PDF)
     attachments.remove_attachment(cast.head, attachment_id=row.id, settings=shell.config(app))
     assert session.scalar(select(func.count()).select_from(Attachment)) == 0
-    assert kept_files(app) == []
+    assert files_on_disk(app) == []
     assert len(audited("remove_attachment")) == 1
 
 

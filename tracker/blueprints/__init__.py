@@ -20,6 +20,7 @@ MODULES = (
     "home",
     "my",
     "operations",
+    "plan_drafts",
     "plans",
     "reports",
     "review",

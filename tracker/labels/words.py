@@ -104,6 +104,11 @@ LABELS: dict[str, dict[str, str]] = {
         "deadline_on": N_("Deadline"),
         "source": N_("Place in the document"),
     },
+    "plan_draft_state": {
+        "open": N_("Being checked"),
+        "saved": N_("Saved as a plan"),
+        "put_aside": N_("Put aside"),
+    },
     "plan_state": {"draft": N_("Draft"), "published": N_("Published")},
     "department_kind": {
         "bureau": N_("Bureau"),

@@ -16,6 +16,7 @@ from tracker.models.jurisdiction import Jurisdiction
 from tracker.models.mail import Mail, MailTry, Notice
 from tracker.models.obligation import DueChange, Extension, Obligation, Reopening
 from tracker.models.plan import Category, Indicator, Plan
+from tracker.models.plan_draft import PlanDraft, PlanDraftTask
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
 from tracker.models.supervision import Instruction, Rung, Slip, SlipCounter
 from tracker.models.task import Task, TaskUnit
@@ -51,6 +52,8 @@ __all__ = [
     "Objection",
     "Obligation",
     "Plan",
+    "PlanDraft",
+    "PlanDraftTask",
     "PolicyVersion",
     "Reopening",
     "Report",

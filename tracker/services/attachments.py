@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -16,15 +13,13 @@ from sqlalchemy import ColumnElement, func, or_, select
 from tracker import clock
 from tracker.config import Config
 from tracker.db import db, transaction
-from tracker.errors import NotFound, Refused, TooLarge
+from tracker.errors import NotFound, Refused
 from tracker.i18n import N_
 from tracker.models import Assignment, Attachment, Obligation, Report, User
 from tracker.rules.permissions import DEPARTMENT_ROLES, Action
-from tracker.services import access, audit, duties, filetypes
+from tracker.services import access, audit, duties, filetypes, kept_files
 
-MEGABYTE = 1024 * 1024
 MOST_FILES = 20
-LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +73,8 @@ def _require_room(obligation: Obligation, more: int) -> None:
 def _store(
     actor: User, obligation: Obligation, upload: Upload, settings: Config, written: list[Path]
 ) -> Attachment:
-    name = clean_name(upload.name)
-    size = _size_of(name, upload.content, settings.max_upload_mb)
+    name = kept_files.clean_name(upload.name)
+    size = kept_files.size_of(name, upload.content, limit=settings.max_upload_mb)
     row = Attachment(
         obligation=obligation,
         stored_name=secrets.token_hex(16),
@@ -92,7 +87,7 @@ def _store(
     )
     path = path_of(row, settings)
     written.append(path)
-    row.sha256 = _write(upload.content, path)
+    row.sha256 = kept_files.write(upload.content, path)
     db.session.add(row)
     db.session.flush()
     audit.record(
@@ -104,57 +99,9 @@ def _store(
     return row
 
 
-def clean_name(name: str) -> str:
-    """Yield a file's own name without folders and control characters; Chinese is kept."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    kept = "".join(
-        letter
-        for letter in unicodedata.normalize("NFC", last)
-        if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    ).strip(" .")
-    stem, dot, extension = kept.rpartition(".")
-    if not dot:
-        return kept[:LONGEST_NAME]
-    return f"{stem[: LONGEST_NAME - len(extension) - 1]}.{extension[:20]}"
-
-
-def _size_of(name: str, content: IO[bytes], limit: int) -> int:
-    size = content.seek(0, os.SEEK_END)
-    if size == 0:
-        raise Refused(
-            N_("“%(name)s” is empty; please choose the right file."), field="files", name=name
-        )
-    if size > limit * MEGABYTE:
-        raise TooLarge(
-            N_(
-                "“%(name)s” has %(size)s MB; a file may have at most %(limit)s MB. Please split it "
-                "or make its pictures smaller, and upload it again."
-            ),
-            field="files",
-            name=name,
-            size=round(size / MEGABYTE, 1),
-            limit=limit,
-        )
-    return size
-
-
 def path_of(row: Attachment, settings: Config) -> Path:
     """Yield where an attachment's content is kept."""
-    return settings.upload_dir / row.stored_name[:2] / row.stored_name
-
-
-def _write(content: IO[bytes], path: Path) -> str:
-    """Write a content to its place; yields its SHA-256 in hexadecimal."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    digest = sha256()
-    content.seek(0)
-    with path.open("xb") as file:
-        while block := content.read(MEGABYTE):
-            digest.update(block)
-            file.write(block)
-        file.flush()
-        os.fsync(file.fileno())
-    return digest.hexdigest()
+    return kept_files.path_of(row.stored_name, settings)
 
 
 def remove_attachment(actor: User, *, attachment_id: int, settings: Config) -> Attachment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
@@ -12,7 +13,16 @@ from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import Invalid, NotFound, Refused
 from tracker.i18n import N_
-from tracker.models import Department, Group, GroupMember, Plan, Task, TaskUnit, User
+from tracker.models import (
+    Department,
+    Group,
+    GroupMember,
+    Jurisdiction,
+    Plan,
+    Task,
+    TaskUnit,
+    User,
+)
 from tracker.models.plan import PlanState
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
@@ -110,6 +120,40 @@ def add_members(actor: User, group_id: int, *, entry: MembersEntry) -> int:
                 note=entry.source,
             )
         return publishing.add_group_member_assignments(actor, group, on=clock.today())
+
+
+def add_entry(actor: User, jurisdiction: Jurisdiction, *, name: str, source: str) -> Group:
+    """Add a group without members for a name that a document uses; it owes nothing until then.
+
+    One that has the name already is yielded as it is. Call it in the transaction of the plan.
+    """
+    access.require(actor, Action.MANAGE_GROUPS)
+    with transaction() as session:
+        known = session.execute(
+            select(Group).where(Group.jurisdiction_id == jurisdiction.id, Group.name == name)
+        ).scalar_one_or_none()
+        if known is not None:
+            return known
+        group = Group(
+            jurisdiction=jurisdiction,
+            code=_free_code(jurisdiction),
+            name=name,
+            source=source,
+            needs_confirmation=True,
+        )
+        session.add(group)
+        session.flush()
+        audit.record(actor, "add_group", group, after={"name": name}, note=source)
+        return group
+
+
+def _free_code(jurisdiction: Jurisdiction) -> str:
+    taken = set(
+        db.session.execute(
+            select(Group.code).where(Group.jurisdiction_id == jurisdiction.id)
+        ).scalars()
+    )
+    return next(code for number in count(1) if (code := f"entry-{number}") not in taken)
 
 
 def end_membership(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -46,9 +46,17 @@ def load_plans(
         return found
 
 
-def load_plan(actor: User | None, entry: PlanEntry, *, dry_run: bool = False) -> list[Difference]:
+def load_plan(
+    actor: User | None,
+    entry: PlanEntry,
+    *,
+    dry_run: bool = False,
+    names: Mapping[str, Resolution] | None = None,
+) -> list[Difference]:
     """Bring one plan to what a file says; yields every difference, none when nothing changes.
 
+    ``names`` holds what a person decided some written names to mean; what the plan's own entries
+    were decided to mean before holds as well, so that a plan always loads again.
     A task or unit that the file no longer names is reported as ``missing`` and stays. Raises
     :class:`Rejected` with the line and the nearest names for units that cannot be resolved,
     :class:`Refused` for a change that a published plan does not allow.
@@ -65,7 +73,7 @@ def load_plan(actor: User | None, entry: PlanEntry, *, dry_run: bool = False) ->
                 ),
                 code=entry.code,
             )
-        resolved = resolve_units(entry, jurisdiction)
+        resolved = resolve_units(entry, jurisdiction, plan=plan, decided=names or {})
         found = list(differences.differences_of(plan, entry))
         if plan is not None and plan.state == PlanState.PUBLISHED:
             _require_allowed(plan, found)
@@ -93,17 +101,39 @@ def _jurisdiction(actor: User | None, entry: PlanEntry) -> Jurisdiction:
     return found
 
 
-def resolve_units(entry: PlanEntry, jurisdiction: Jurisdiction) -> dict[str, Resolution]:
-    """Resolve every unit that a plan names; raises :class:`Rejected` naming all unknown ones."""
+def _decided_before(plan: Plan | None) -> dict[str, Resolution]:
+    """Yield what the entries of a plan as it stands mean, by the written name."""
+    tasks = differences.stored_tasks(plan) if plan is not None else []
+    found = (
+        Resolution(unit.written, unit.department, unit.group)
+        for task in tasks
+        for unit in task.units
+    )
+    return {each.written: each for each in found if each.unit is not None}
+
+
+def resolve_units(
+    entry: PlanEntry,
+    jurisdiction: Jurisdiction,
+    *,
+    plan: Plan | None,
+    decided: Mapping[str, Resolution],
+) -> dict[str, Resolution]:
+    """Resolve every unit that a plan names; raises :class:`Rejected` naming all unknown ones.
+
+    What a person decided comes first, then the names, then what the plan's own entries meant.
+    """
+    before = _decided_before(plan)
     book = NameBook(jurisdiction, entry.issued_on or entry.from_on)
     resolved: dict[str, Resolution] = {}
     problems: list[TrackerError] = []
     for task in entry.tasks:
         for position, written in enumerate(task.responsible):
             if written not in resolved:
-                resolved[written] = book.resolve(written)
+                found = decided.get(written) or book.resolve(written)
+                resolved[written] = found if found.unit else before.get(written, found)
             known = resolved[written]
-            if known.department is None and known.group is None:
+            if known.unit is None:
                 line = task.unit_lines[position] if task.unit_lines else task.line
                 problems.append(_unknown(task, known, line))
     if problems:

@@ -11,7 +11,7 @@ from sqlalchemy import Delete, delete, exists, select
 from tracker import clock
 from tracker.config import Config
 from tracker.db import db, transaction
-from tracker.models import Attachment, JobRun, LoginAttempt, ReportDraft, UserSession
+from tracker.models import Attachment, JobRun, LoginAttempt, PlanDraft, ReportDraft, UserSession
 from tracker.services import attachments, audit
 
 SESSIONS_KEPT = timedelta(days=30)
@@ -84,7 +84,8 @@ def _written_at(path: Path) -> datetime:
 
 
 def _without_rows(paths: Iterable[Path]) -> list[Path]:
-    known = set(db.session.execute(select(Attachment.stored_name)).scalars())
+    rows = select(Attachment.stored_name).union(select(PlanDraft.stored_name))
+    known = set(db.session.execute(rows).scalars())
     return [path for path in paths if path.name not in known]
 
 

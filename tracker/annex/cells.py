@@ -1,0 +1,55 @@
+"""What stands in a cell: lines that were broken, units on lines of their own, nothing at all."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.annex.roles import has_label
+from tracker.annex.shadow import shadow, squeeze
+from tracker.annex.units import can_be_unit, is_named_unit
+
+_SEPARATORS = "、，,；;。：:"
+_LEVEL = re.compile(r"(?:市|省|县|区|州|镇|乡|旗|国家|各|团|自治区|中央)")
+_EMPTY = re.compile(r"[-/.。、\s\\~*无暂]*")
+
+
+def text_of(cell: str) -> str:
+    """Yield a cell's words on one line, without the blanks of the page."""
+    return squeeze("".join(line.strip() for line in cell.splitlines()))
+
+
+def is_empty(cell: str) -> bool:
+    """Tell whether a cell says nothing: blank, a dash, a stroke, 无."""
+    return bool(_EMPTY.fullmatch(shadow(cell)))
+
+
+def units_of(cell: str) -> str:
+    """Yield a cell of units on one line, separated where each line holds units of its own.
+
+    >>> units_of("市人社局\\n市财政局")
+    '市人社局、市财政局'
+    >>> units_of("市人社局、市财\\n政局")
+    '市人社局、市财政局'
+    """
+    lines = [squeeze(line) for line in re.split(r"\n|\t| {2,}|\u3000+", cell)]
+    joined = ""
+    for line in filter(None, lines):
+        joined += _between(joined, line) + line
+    return _spaced(joined)
+
+
+def _between(before: str, line: str) -> str:
+    if not before or before[-1] in _SEPARATORS:
+        return ""
+    if has_label(line):
+        return "；"
+    last = re.split(rf"[{_SEPARATORS}]", before)[-1]
+    first = re.split(rf"[{_SEPARATORS}]", line)[0]
+    is_next = _LEVEL.match(shadow(first)) or (is_named_unit(first) and len(first) > 3)
+    return "、" if is_named_unit(last) and is_next and can_be_unit(first) else ""
+
+
+def _spaced(text: str) -> str:
+    """Yield the text with separators for the blanks that stand between units."""
+    parts = text.split(" ")
+    return "、".join(parts) if len(parts) > 1 and all(map(can_be_unit, parts)) else text

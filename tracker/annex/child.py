@@ -1,0 +1,109 @@
+"""Read a stranger's document in a process of its own, with limits of memory and time.
+
+A parser that is led astray by a crafted file can then only end itself.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tracker import errors
+from tracker.annex import refusals
+from tracker.annex.draft import AnnexDraft
+from tracker.i18n import N_
+
+MEMORY_BYTES = 500 * 1024 * 1024
+SECONDS = 60
+ROOT = Path(__file__).resolve().parents[2]
+TOO_SLOW = N_(
+    "Reading %(file)s took longer than %(seconds)s seconds and was stopped. Keep only the pages "
+    "with the tasks, and try again."
+)
+TOO_HEAVY = N_(
+    "Reading %(file)s needs more than %(limit)s MB of memory and was stopped. Keep only the pages "
+    "with the tasks, and try again."
+)
+BROKEN = N_(
+    "%(file)s cannot be read: it is damaged. Open it in Word, WPS or Excel, save it anew as docx "
+    "or xlsx, and try again."
+)
+KINDS: dict[str, type[errors.TrackerError]] = {
+    kind.code: kind
+    for kind in (
+        refusals.UnreadableDocument,
+        refusals.DocumentRefused,
+        refusals.DocumentTooLarge,
+        refusals.NoTasksFound,
+    )
+}
+STARTED_BY_CHILD = "import sys; from tracker.annex import child; child.main(sys.argv[1])"
+
+
+def read_in_child(content: bytes, filename: str, *, seconds: int = SECONDS) -> AnnexDraft:
+    """Read a document as :func:`tracker.annex.reading.read_document` does, in a limited process.
+
+    Raises the same errors, and :class:`DocumentRefused` when a limit is reached.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program; the file's name is an argument
+            [sys.executable, "-c", STARTED_BY_CHILD, filename],
+            input=content,
+            capture_output=True,
+            timeout=seconds,
+            cwd=ROOT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as slow:
+        raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds) from slow
+    answer = _answer(done.stdout)
+    if answer is None:
+        raise refusals.UnreadableDocument(BROKEN, file=filename)
+    if "draft" in answer:
+        return AnnexDraft.from_stored(answer["draft"])
+    refused = answer["refused"]
+    raise KINDS[refused["code"]](refused["message"], **refused["params"])
+
+
+def _answer(written: bytes) -> dict[str, Any] | None:
+    """Yield what the child answered; None where it ended without an answer."""
+    try:
+        found: dict[str, Any] = json.loads(written)
+    except ValueError:
+        return None
+    return found
+
+
+def main(filename: str) -> None:
+    """Be the child: read the document on standard input, answer as JSON on standard output."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    json.dump(answer_for(sys.stdin.buffer.read(), filename), sys.stdout, ensure_ascii=True)
+
+
+def answer_for(content: bytes, filename: str) -> dict[str, Any]:
+    """Yield the draft or the refusal as plain JSON values."""
+    from tracker.annex.reading import read_document
+
+    try:
+        return {"draft": read_document(content, filename).as_stored()}
+    except errors.TrackerError as refused:
+        return _refusal(refused)
+    except MemoryError:
+        limit = MEMORY_BYTES // 1024 // 1024
+        return _refusal(refusals.DocumentRefused(TOO_HEAVY, file=filename, limit=limit))
+    except Exception:  # noqa: BLE001 - whatever a parser raises on a stranger's file is a damaged file
+        return _refusal(refusals.UnreadableDocument(BROKEN, file=filename))
+
+
+def _refusal(refused: errors.TrackerError) -> dict[str, Any]:
+    return {
+        "refused": {
+            "code": refused.code,
+            "message": refused.message,
+            "params": refused.params,
+        }
+    }

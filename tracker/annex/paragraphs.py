@@ -1,0 +1,141 @@
+"""Lines joined to paragraphs: page marks taken out, lines that a printer broke put together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from unicodedata import east_asian_width
+
+from tracker.annex.marks import find_mark
+from tracker.annex.shadow import shadow, squeeze
+from tracker.annex.source import Line
+
+_PAGE = re.compile(
+    r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|-\d{1,4}-|\d{1,3}/\d{1,3}|\d{1,4}|页码?:?\d{1,4}"
+)
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
+_SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", "\"")
+_GOES_ON = ("、", ",")
+_LEAST_WIDTH, _MOST_WIDTH = 30, 150
+_OPEN_LIMIT = 300
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph; ``line_at`` tells on which line a place of its text stands."""
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        """Put a line at its end."""
+        text = squeeze(line.text)
+        if self.text[-1:].isascii() and self.text[-1:].isalpha() and text[:1].isascii():
+            text = " " + text if text[:1].isalpha() else text
+        self.starts.append(len(self.text))
+        self.numbers.append(line.number)
+        self.text += text
+
+    def line_at(self, place: int) -> int:
+        """Yield the line of a place, the line of the last place for one behind the end."""
+        return self.numbers[max(0, bisect_right(self.starts, place) - 1)]
+
+
+def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
+    """Join lines to paragraphs.
+
+    A line goes on in the next where it fills the width to which its neighbours are broken, where
+    it ends with a mark that ends nothing, or where a bracket is still open.
+    """
+    kept = [line for line in lines if not is_page_mark(line.text)]
+    repeated = _running_heads(lines)
+    kept = [line for line in kept if line.text.strip() not in repeated]
+    widths = _widths(kept)
+    found: list[Paragraph] = []
+    before: Line | None = None
+    for line, width in zip(kept, [0, *widths], strict=False):
+        if before is not None and _joins(found[-1], before, line, width=width):
+            found[-1].add(line)
+        else:
+            found.append(Paragraph())
+            found[-1].add(line)
+        before = line
+    return [each for each in found if each.text and not is_contents(each.text)]
+
+
+def is_page_mark(text: str) -> bool:
+    """Tell whether a line is only a page number: — 6 —, 第3页 共10页, 12."""
+    return bool(_PAGE.fullmatch(shadow(text).strip()))
+
+
+def is_contents(text: str) -> bool:
+    """Tell whether a line stands in a table of contents: dots and a page number."""
+    return bool(_CONTENTS.search(shadow(text).replace("．", ".")))
+
+
+def _running_heads(lines: Sequence[Line]) -> set[str]:
+    """Yield the lines that stand beside page numbers again and again: running heads and feet."""
+    beside: Counter[str] = Counter()
+    for place, line in enumerate(lines):
+        if is_page_mark(line.text):
+            near = (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2])
+            beside.update({other.text.strip() for other in near})
+    return {text for text, times in beside.items() if times >= 3 and len(text) <= 60}
+
+
+def _widths(lines: Sequence[Line]) -> list[int]:
+    """Yield for every line the width to which the text around it is broken; 0 where it is not."""
+    measures = [display_width(line.text) for line in lines]
+    found: list[int] = []
+    for place in range(len(lines)):
+        if place % 10 == 0:
+            width = _common_width(measures[max(0, place - 25) : place + 35])
+        found.append(width)
+    return found
+
+
+def _common_width(measures: Iterable[int]) -> int:
+    """Yield the width that many lines reach and none goes beyond; 0 where there is none."""
+    inside = sorted(measures)
+    if len(inside) < 2:
+        return 0
+    width = inside[min(len(inside) - 1, round(0.95 * len(inside)))]
+    near = sum(1 for each in inside if width - 6 <= each <= width + 4)
+    most = inside[-1]
+    is_broken = near >= 0.3 * len(inside) and most <= width + 8
+    return width if is_broken and _LEAST_WIDTH <= width <= _MOST_WIDTH else 0
+
+
+def display_width(text: str) -> int:
+    """Yield the width of a line in half-width columns."""
+    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text.strip())
+
+
+def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> bool:
+    if before.is_whole or line.is_whole:
+        return False
+    tail = shadow(paragraph.text[-_OPEN_LIMIT:])
+    is_open = tail.count("(") > tail.count(")")
+    if find_mark(line.text):
+        return is_open and tail.endswith(_GOES_ON)
+    if is_open or tail.endswith(_GOES_ON):
+        return True
+    if not width or line.is_indented:
+        return False
+    room = width - display_width(before.text)
+    if tail.endswith(_SENTENCE_END):
+        return room <= 2
+    starts_here = len(paragraph.numbers) == 1
+    return room <= (10 if starts_here else 6)
+
+
+def whole(lines: Iterable[Line]) -> Iterator[Paragraph]:
+    """Yield a paragraph for each line."""
+    for line in lines:
+        paragraph = Paragraph()
+        paragraph.add(line)
+        yield paragraph

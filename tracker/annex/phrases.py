@@ -1,0 +1,101 @@
+"""Responsibility lists inside a paragraph: in brackets, behind a label, or as a last sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tracker.annex.roles import Roles, declarations, first_label, read_roles
+from tracker.annex.shadow import brackets, shadow
+from tracker.annex.units import is_named_unit
+
+_STOPS = "。;,、!?"
+_LABELLED_REST = re.compile(r"[。;]\s*$")
+_LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$")
+_SAYS_DUTY = re.compile(r"(?:负责|牵头|配合|落实|参与|承办|协办|实施)(?:落实|实施)?[。]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A responsibility list and its place in the paragraph."""
+
+    start: int
+    end: int
+    roles: Roles
+
+
+def find_phrases(text: str, *, bare_lists: bool = False) -> list[Phrase]:
+    """Yield the responsibility lists of a paragraph in order.
+
+    ``bare_lists`` also takes brackets that hold nothing but names of units, without a verb, for
+    such lists where they do not end the paragraph's last sentence.
+    """
+    flat = shadow(text)
+    label = first_label(text)
+    found = [
+        phrase
+        for first, last in brackets(flat)
+        if (label is None or last < label)
+        and (phrase := _bracketed(text, first, last, bare_lists=bare_lists))
+    ]
+    if label is not None:
+        found += _labelled(text, label)
+    elif not found or found[-1].end < len(flat.rstrip(_STOPS)):
+        found += _last_sentence(text, found[-1].end if found else 0)
+    return found
+
+
+def _bracketed(text: str, first: int, last: int, *, bare_lists: bool) -> Phrase | None:
+    inside = text[first + 1 : last]
+    flat = shadow(text)
+    before, after = flat[:first].rstrip(), flat[last + 1 :].lstrip()
+    if len(inside) > 600 or not _may_stand(before, after):
+        return None
+    roles = read_roles(inside)
+    if roles is None:
+        return None
+    if not _says_more(inside, roles) and not _is_bare_list(before, after, roles, bare_lists):
+        return None
+    return Phrase(first, last + 1, roles)
+
+
+def _may_stand(before: str, after: str) -> bool:
+    """Tell whether a bracket stands where a sentence or a clause ends."""
+    return not after or after[0] in _STOPS or not before or before[-1] in "。;!?"
+
+
+def _says_more(inside: str, roles: Roles) -> bool:
+    """Tell whether a list says by a label or a verb that these units are responsible."""
+    flat = shadow(inside)
+    has_verb = re.search(r"负责|牵头|配合|落实|主办|协办|承办|参与|参加|实施|责任|协助|推进|会同|办理|执行", flat)
+    return bool(has_verb) or bool(roles.first_leads or roles.standing)
+
+
+def _is_bare_list(before: str, after: str, roles: Roles, allowed: bool) -> bool:  # noqa: FBT001
+    units = roles.units()
+    if not units or not all(map(is_named_unit, units)):
+        return False
+    ends_all = not after.strip(_STOPS)
+    return ends_all and (not before or before[-1] in "。;!?" or allowed)
+
+
+def _labelled(text: str, label: int) -> list[Phrase]:
+    """Yield the list that begins at a label and goes to the paragraph's end."""
+    start = label
+    if start and shadow(text[start - 1]) == "(":
+        return []  # the bracket is not closed: cut off
+    roles = read_roles(text[start:], strict=False)
+    return [Phrase(start, len(text), roles)] if roles else []
+
+
+def _last_sentence(text: str, start: int) -> list[Phrase]:
+    """Yield the last sentence where it is nothing but a responsibility list."""
+    flat = shadow(text)
+    found = _LAST_SENTENCE.search(flat, start)
+    if found is None or not _SAYS_DUTY.search(found["sentence"]):
+        return []
+    rest, declared = declarations(text[found.start("sentence") : found.end("sentence")])
+    roles = read_roles(rest)
+    if roles is None or not all(map(is_named_unit, roles.units())):
+        return []
+    return [Phrase(found.start("sentence"), len(text), declared.and_also(roles))]

@@ -1,0 +1,150 @@
+"""Excel files: every sheet's rows, merged cells, dates as they are said."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from tracker.annex import refusals
+from tracker.annex.readers.packages import DAMAGED, check_package
+from tracker.annex.refusals import DocumentTooLarge, UnreadableDocument
+from tracker.annex.source import Cell, Row, Source, SourceBuilder
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+MOST_SHEETS = 60
+BLANK_ROWS = 200  # so many blank rows end a sheet
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MONTH_FORMAT = re.compile(r"d", re.IGNORECASE)
+Merges = dict[tuple[int, int], tuple[int, int]]
+
+
+def read_xlsx(content: bytes, filename: str) -> Source:
+    """Read an Excel file; raises :class:`UnreadableDocument` and :class:`DocumentTooLarge`."""
+    check_package(content, filename)
+    try:
+        return _Reader(content, filename).read()
+    except (
+        *DAMAGED,
+        InvalidFileException,
+        SyntaxError,  # what the XML parser raises
+        KeyError,
+        AttributeError,
+        IndexError,
+        TypeError,
+        zipfile.LargeZipFile,
+    ) as broken:
+        raise UnreadableDocument(refusals.BROKEN, file=filename) from broken
+
+
+class _Reader:
+    def __init__(self, content: bytes, filename: str) -> None:
+        self.content = content
+        self.filename = filename
+        self.builder = SourceBuilder()
+        self.count = 0
+
+    def read(self) -> Source:
+        """Yield the rows of every visible sheet as a table."""
+        workbook = load_workbook(io.BytesIO(self.content), read_only=True, data_only=True)
+        try:
+            for sheet in workbook.worksheets[:MOST_SHEETS]:
+                if sheet.sheet_state == "visible":
+                    self._read_sheet(sheet)
+        finally:
+            workbook.close()
+        return self.builder.source()
+
+    def _read_sheet(self, sheet: Any) -> None:
+        sheet.reset_dimensions()  # what a file says of its own size may be wrong
+        merges = self._merges(sheet)
+        rows: list[Row] = []
+        blank = 0
+        above: dict[int, str] = {}
+        for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+            cells = list(_cells(values, merges, number=number, above=above))
+            blank = 0 if any(cell.text for cell in cells) else blank + 1
+            if blank > BLANK_ROWS:
+                break
+            if blank:
+                continue
+            self.count += 1
+            if self.count > MOST_ROWS:
+                raise DocumentTooLarge(refusals.TOO_MANY_ROWS, file=self.filename, limit=MOST_ROWS)
+            rows.append(self.builder.add_row(cells))
+        width = max((len(_trimmed(row)) for row in rows), default=0)
+        self.builder.add_table([_cut(row, width) for row in rows])
+
+    def _merges(self, sheet: Any) -> Merges:
+        """Yield for each cell that a merge covers the place of the cell that it repeats.
+
+        openpyxl's reading mode leaves merges out; they stand at the end of the sheet's part.
+        """
+        with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+            part = archive.read(sheet._worksheet_path.lstrip("/"))  # noqa: SLF001
+        covered: Merges = {}
+        for found in _MERGE.finditer(part, max(0, part.rfind(b"mergeCells ") - 1)):
+            left, right = _column(found[1]), min(_column(found[3]), MOST_COLUMNS)
+            top, bottom = int(found[2]), min(int(found[4]), int(found[2]) + MOST_ROWS)
+            if (bottom - top + 1) * (right - left + 1) > MOST_ROWS or len(covered) > 10 * MOST_ROWS:
+                continue
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    covered[row, column] = (top, left)
+        return covered
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _cells(values: Any, merges: Merges, *, number: int, above: dict[int, str]) -> Iterator[Cell]:
+    """Yield the cells of a row; ``above`` keeps what merges that go on downwards repeat."""
+    firsts: dict[tuple[int, int], str] = {}
+    for column, cell in enumerate(values, start=1):
+        origin = merges.get((number, column))
+        if origin is None:
+            yield Cell(_said(cell))
+            continue
+        if origin == (number, column):
+            above[column] = firsts[origin] = _said(cell)
+            yield Cell(above[column])
+            continue
+        text = firsts.get(origin, above.get(origin[1], ""))
+        yield Cell(text, is_copy=True)
+
+
+def _said(cell: Any) -> str:
+    """Yield what a cell says; a date as it is written in documents."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, (datetime, date)):
+        shows_day = bool(_MONTH_FORMAT.search(str(getattr(cell, "number_format", "d"))))
+        day = f"{value.day}日" if shows_day else ""
+        return f"{value.year}年{value.month}月{day}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _trimmed(row: Row) -> tuple[Cell, ...]:
+    cells = row.cells
+    while cells and not cells[-1].text:
+        cells = cells[:-1]
+    return cells
+
+
+def _cut(row: Row, width: int) -> Row:
+    cells = (*row.cells[:width], *(Cell(""),) * (width - len(row.cells)))
+    return Row(cells, row.line, row.last_line)

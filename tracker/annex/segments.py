@@ -1,0 +1,227 @@
+"""Paragraphs to tasks: a task is the text that a responsibility list ends, under its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.annex.found import Findings, FoundTask
+from tracker.annex.marks import Mark, find_mark, is_heading
+from tracker.annex.paragraphs import Paragraph
+from tracker.annex.phrases import Phrase, find_phrases
+from tracker.annex.roles import Roles, declarations
+from tracker.annex.shadow import shadow
+
+_LEFT_OVER = " ,，;；。、.:：\t"
+_OWN_LABEL = re.compile(r"^(?:工作|主要|具体|重点|目标)?(?:任务|内容|措施|举措|事项|要求)(?:内容|名称)?:")
+_NO_TASK = re.compile(
+    r".{0,12}(?:组织机构|组织单位|主办单位|承办单位|活动主题|活动时间|活动地点|时间地点|参加人员|参会人员|会议时间|会议地点)[。.:]?|附件.{0,60}|\W*"
+)
+_SECTION_LENGTH = 200
+_TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A part of a task's text with the lines on which it stands."""
+
+    text: str
+    line: int
+    last_line: int
+    is_marked: bool = False
+
+
+@dataclass(slots=True)
+class _Item:
+    """A numbered part of the document that is open: its mark, its title, what waits for a list."""
+
+    mark: Mark | None
+    title: str
+    waiting: list[_Piece] = field(default_factory=list)
+    tasks: list[FoundTask] = field(default_factory=list)
+    takes_body: FoundTask | None = None
+    has_lists: bool = False
+
+
+class Segmenter:
+    """Goes through the paragraphs in order and adds the tasks that it finds."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.open: list[_Item] = [_Item(None, "")]
+        self.is_after_list = False
+        self.held = Roles()  # a deadline by its label, before the units of the same task
+
+    def read(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Add the tasks of paragraphs that stand together."""
+        for paragraph in paragraphs:
+            self._read_one(paragraph)
+
+    def _read_one(self, paragraph: Paragraph) -> None:
+        mark = find_mark(paragraph.text, next_number=self._next_number())
+        start = mark.end if mark else 0
+        phrases = [phrase for phrase in find_phrases(paragraph.text) if phrase.end > start]
+        if mark and not _is_only_list(paragraph.text, phrases, start):
+            self._open(mark, paragraph.text[start:])
+        place = start
+        for phrase in phrases:
+            self._take(paragraph, place, phrase)
+            place = phrase.end
+        self._keep(paragraph, place, is_marked=mark is not None and place == start)
+
+    def _next_number(self) -> int | None:
+        """Yield the number that follows the newest open number."""
+        numbers = [item.mark.number for item in self.open if item.mark and item.mark.number]
+        return numbers[-1] + 1 if numbers else None
+
+    def _open(self, mark: Mark, text: str) -> None:
+        """Open the part that a mark begins and close those that it ends."""
+        kinds = [item.mark.kind if item.mark else "" for item in self.open]
+        if mark.kind in kinds:
+            del self.open[kinds.index(mark.kind) :]
+        self.open.append(_Item(mark, _title_of(text)))
+        self.is_after_list = False
+        self.held = Roles()
+
+    def _take(self, paragraph: Paragraph, place: int, phrase: Phrase) -> None:
+        """Make a task of what waits and of the text before a list, or add to the one before."""
+        item = self.open[-1]
+        text = paragraph.text[place : phrase.start]
+        line = paragraph.line_at(place + len(text) - len(text.lstrip(_LEFT_OVER)))
+        last_line = paragraph.line_at(max(place, phrase.end - 1))
+        is_bare = not text.strip(_LEFT_OVER)
+        if is_bare and self.is_after_list and self.findings.tasks:
+            self._add_to_last(phrase.roles, last_line)
+            return
+        pieces = list(item.waiting)
+        if not is_bare:
+            pieces.append(_Piece(text, line, last_line))
+        elif place == 0:
+            pieces = self._whole_part() or pieces
+        if phrase.roles.units():
+            if pieces:
+                self._add(item, pieces, self.held.and_also(phrase.roles), last_line)
+            return
+        self.findings.declare(phrase.roles, own=False)
+        self.held = self.held.and_also(Roles(deadlines=phrase.roles.deadlines))
+        if not is_bare:
+            self._wait(pieces[-1])
+
+    def _whole_part(self) -> list[_Piece]:
+        """Yield the text of a part whose own parts have no list: one after them is for all."""
+        for depth in range(len(self.open) - 1, 0, -1):
+            item = self.open[depth]
+            marked = sum(piece.is_marked for piece in item.waiting)
+            if item.has_lists:
+                return []
+            if marked > 2:  # its own title and two parts at least
+                del self.open[depth + 1 :]
+                return list(item.waiting)
+        return []
+
+    def _add(
+        self, item: _Item, pieces: list[_Piece], roles: Roles, last_line: int
+    ) -> None:
+        text = _text_of(pieces)
+        if not text or _NO_TASK.fullmatch(shadow(text)):
+            return
+        task = FoundTask(self._section(item), text, roles, pieces[0].line, last_line)
+        is_title = len(pieces) == 1 and is_heading(text)
+        self.findings.add(task)
+        self._close(item, task)
+        item.takes_body = task if is_title else None
+        self.is_after_list = True
+
+    def _close(self, item: _Item, task: FoundTask) -> None:
+        """Nothing waits any longer, neither in the part nor in those around it."""
+        if len(item.tasks) == 1:
+            item.tasks[0].section = self._section(item, own=True)
+        if item.tasks:
+            task.section = self._section(item, own=True)
+        item.tasks.append(task)
+        for each in self.open:
+            each.waiting.clear()
+            each.has_lists = True
+        self.held = Roles()
+
+    def _add_to_last(self, roles: Roles, last_line: int) -> None:
+        task = self.findings.tasks[-1]
+        task.roles = task.roles.and_also(roles)
+        task.last_line = last_line
+        self.findings.declare(roles, own=True)
+
+    def _keep(self, paragraph: Paragraph, place: int, *, is_marked: bool) -> None:
+        """Let the text behind the last list wait for the next, or join the title it explains."""
+        text = paragraph.text[place:]
+        if not text.strip(_LEFT_OVER):
+            return
+        rest, declared = declarations(text)
+        self.findings.declare(declared, own=False)
+        if not rest.strip(_LEFT_OVER):
+            return
+        lines = paragraph.line_at(place), paragraph.numbers[-1]
+        piece = _Piece(text, *lines, is_marked=is_marked)
+        body_of = self._titled()
+        if body_of is not None:
+            body_of.text = _text_of([_Piece(body_of.text, 0, 0), piece])
+            body_of.last_line = piece.last_line
+            self.is_after_list = place == 0
+            return
+        self.is_after_list = False
+        self._wait(piece)
+
+    def _wait(self, piece: _Piece) -> None:
+        for item in self.open:
+            item.waiting.append(piece)
+
+    def _titled(self) -> FoundTask | None:
+        """Yield the task that so far is a mere title and whose part is still open."""
+        tasks = self.findings.tasks
+        for item in self.open:
+            if item.takes_body is not None and tasks and item.takes_body is tasks[-1]:
+                return item.takes_body
+        return None
+
+    def _section(self, item: _Item, *, own: bool = False) -> str:
+        """Yield the headings over a part, as 二（一）广泛开展培训; ``own`` includes its own."""
+        above = [each for each in self.open if each.mark]
+        if not own and item in above and not _is_part(item, above):
+            above = above[: above.index(item)]
+        if not above:
+            return ""
+        marks = [each.mark.written for each in above if each.mark]
+        numbers = "".join(mark.rstrip("、.．") for mark in marks[:-1])
+        return (numbers + marks[-1] + above[-1].title)[:_SECTION_LENGTH]
+
+
+def _is_part(item: _Item, above: list[_Item]) -> bool:
+    """Tell whether a part is the only one open and heads its text by a line of its own."""
+    return above == [item] and bool(item.waiting) and item.mark is not None and item.mark.kind == "han"
+
+
+def _is_only_list(text: str, phrases: list[Phrase], start: int) -> bool:
+    """Tell whether a numbered paragraph is nothing but a list: 3. 责任单位：…."""
+    return bool(phrases) and not text[start : phrases[0].start].strip(_LEFT_OVER)
+
+
+def _title_of(text: str) -> str:
+    """Yield the title with which a part begins; nothing where it begins with its text."""
+    stripped = text.strip()
+    if is_heading(stripped):
+        return stripped
+    found = _TITLE.match(shadow(stripped))
+    return stripped[: found.end("title")] if found else ""
+
+
+def _text_of(pieces: list[_Piece]) -> str:
+    """Yield a task's text: its pieces one after another, a title ended with a full stop."""
+    text = ""
+    for piece in pieces:
+        part = piece.text.strip()
+        if text and is_heading(text) and not text.endswith(("。", "：", ":")):
+            text += "。"
+        text += part if not text else part
+    text = text.strip().lstrip(_LEFT_OVER)
+    own_label = _OWN_LABEL.match(shadow(text))
+    return text[own_label.end() :].strip() if own_label else text
