@@ -40,6 +40,13 @@ SENTENCES: dict[str, str] = {
     "notice_held": N_("Waits: the extension asked for on %(asked_on)s is not decided yet."),
     "notice_overtaken": N_("A later notice, “%(by)s”, takes its place."),
     "notice_left": N_("The person's account is no longer in use."),
+    "notice_before_restore": N_(
+        "Dropped when the backup of %(taken_on)s was restored: it had been told since."
+    ),
+    "mail_before_restore": N_(
+        "Withheld when the backup of %(taken_on)s was restored: it had probably been sent since. "
+        "It can be sent all the same."
+    ),
     "mail_no_address": N_("Cannot be delivered: the person has no mail address on record."),
     "mail_refused": N_("Cannot be delivered: the receiving server refused it for good."),
     "mail_gave_up": N_("Cannot be delivered: given up after %(tries)s tries."),

@@ -46,6 +46,7 @@ ACTIONS = {
     "reopen_duty": N_("Duty reopened"),
     "reset_password": N_("Password replaced"),
     "return_closing": N_("Closing returned"),
+    "restore_backup": N_("Backup restored"),
     "retry_mail": N_("Mail tried again"),
     "return_report": N_("Report returned"),
     "set_email": N_("Mail address changed"),
@@ -103,6 +104,7 @@ FACTS = {
     "day": N_("Day"),
     "department_id": N_("Number of the department"),
     "differences": N_("Differences"),
+    "dropped": N_("Notices dropped"),
     "due_on": N_("Due day"),
     "email": N_("Mail address"),
     "filed_on": N_("Filed on"),
@@ -136,6 +138,7 @@ FACTS = {
     "size": N_("Size in bytes"),
     "slips_closed": N_("Slips closed"),
     "state": N_("State"),
+    "taken_at": N_("Backup taken at"),
     "through": N_("Through"),
     "title": N_("Position"),
     "to_on": N_("Last day"),
@@ -148,6 +151,7 @@ FACTS = {
     "waived_because": N_("Reason"),
     "waived_on": N_("Waived on"),
     "withdrawn_on": N_("Withdrawn on"),
+    "withheld": N_("Waiting mails withheld"),
     "working": N_("Worked"),
 }
 
