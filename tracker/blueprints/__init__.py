@@ -26,6 +26,7 @@ MODULES = (
     "slips",
     "styleguide",
     "tasks",
+    "urges",
 )
 
 

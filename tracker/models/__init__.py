@@ -11,13 +11,13 @@ from tracker.models.department import (
     GroupMember,
     GroupName,
 )
-from tracker.models.job import JobRun, Lease, Setting
+from tracker.models.job import ClockJump, JobRun, Lease, Setting
 from tracker.models.jurisdiction import Jurisdiction
 from tracker.models.mail import Mail, MailTry, Notice
 from tracker.models.obligation import DueChange, Extension, Obligation, Reopening
 from tracker.models.plan import Category, Indicator, Plan
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
-from tracker.models.supervision import Instruction, Rung, Slip, SlipCounter
+from tracker.models.supervision import Instruction, Reply, Rung, Slip, SlipCounter, Urge
 from tracker.models.task import Task, TaskUnit
 from tracker.models.user import LoginAttempt, User, UserSession
 
@@ -27,6 +27,7 @@ __all__ = [
     "AuditEntry",
     "CalendarDay",
     "Category",
+    "ClockJump",
     "ClosingDecision",
     "Commendation",
     "Decision",
@@ -53,6 +54,7 @@ __all__ = [
     "Plan",
     "PolicyVersion",
     "Reopening",
+    "Reply",
     "Report",
     "ReportDraft",
     "Rung",
@@ -62,6 +64,7 @@ __all__ = [
     "SlipCounter",
     "Task",
     "TaskUnit",
+    "Urge",
     "User",
     "UserSession",
 ]

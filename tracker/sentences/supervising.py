@@ -36,6 +36,8 @@ SENTENCES: dict[str, str] = {
     "notice_closed": N_("The task had been closed."),
     "notice_moved": N_("The due day had been moved to %(due_on)s."),
     "notice_refiled": N_("The returned report had been filed again."),
+    "notice_somebody": N_("Somebody of the unit can be told again."),
+    "notice_answered": N_("It had been answered."),
     "notice_signed": N_("The task had been signed for."),
     "notice_held": N_("Waits: the extension asked for on %(asked_on)s is not decided yet."),
     "notice_overtaken": N_("A later notice, “%(by)s”, takes its place."),

@@ -44,6 +44,7 @@ ACTIONS = {
     "remove_attachment": N_("Unfiled attachment removed"),
     "rename_department": N_("Department renamed"),
     "reopen_duty": N_("Duty reopened"),
+    "reply": N_("Reply given"),
     "reset_password": N_("Password replaced"),
     "return_closing": N_("Closing returned"),
     "restore_backup": N_("Backup restored"),
@@ -53,6 +54,7 @@ ACTIONS = {
     "set_locale": N_("Language changed"),
     "sign_assignment": N_("Assignment signed for"),
     "upload_attachment": N_("Attachment uploaded"),
+    "urge_department": N_("Department urged"),
     "waive_duty": N_("Duty waived"),
     "withdraw_assignment": N_("Assignment withdrawn"),
     "withdraw_task": N_("Task withdrawn"),
@@ -77,6 +79,7 @@ SUBJECTS = {
     "person": N_("Account"),
     "person_session": N_("Log-in"),
     "plan": N_("Plan"),
+    "reply": N_("Reply"),
     "report": N_("Progress report"),
     "rung": N_("Rung"),
     "score_sheet": N_("Score sheet"),
@@ -85,6 +88,7 @@ SUBJECTS = {
     "task": N_("Task"),
     "unit_group": N_("Group"),
     "unit_group_member": N_("Membership"),
+    "urge": N_("Urge"),
 }
 
 FACTS = {
