@@ -248,6 +248,12 @@ SLIPS = [
         "GET /slips/ledger", "/slips/ledger?plan={plan}", **ALL_BUT_ADMINISTRATOR, **NOT_ON_THE_PLAN
     ),
     row(
+        "GET /slips/ledger.csv",
+        "/slips/ledger.csv?plan={plan}",
+        **ALL_BUT_ADMINISTRATOR,
+        **NOT_ON_THE_PLAN,
+    ),
+    row(
         "GET /slips/<int:slip_id>",
         "/slips/{slip}",
         others=404,

@@ -21,6 +21,7 @@ MODULES = (
     "my",
     "operations",
     "plans",
+    "reminders",
     "reports",
     "review",
     "slips",

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     ),
     "rung_superseded": N_("Not sent: the higher rung “%(by)s” was due on the same day."),
     "rung_held": N_("Held: the extension asked for on %(asked_on)s is not decided yet."),
+    "ledger_rest_day": N_("%(day)s was a rest day: nothing is raised and nobody is mailed then."),
     "rung_skipped": N_("Not sent: nobody with an account in use would receive it."),
     "notice_filed": N_("The report had been filed."),
     "notice_waived": N_("The duty had been waived."),
