@@ -14,7 +14,7 @@ FLOORS = (
     {"sentences"},
     {"annex", "documents", "seedfiles", "mail", "extensions"},
     {"services"},
-    {"forms", "jobs", "boards", "destinations"},
+    {"forms", "jobs", "boards", "destinations", "ledger_lines"},
     {"navigation", "simulation"},
     {"shell"},
     {"gate"},

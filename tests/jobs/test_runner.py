@@ -172,3 +172,21 @@ def test_the_command_ends_with_1_when_not_everything_was_done(command, monkeypat
     done = command("jobs", "run", "sweep")
     assert done.exit_code == 1
     assert done.stderr.strip()
+
+
+def test_a_run_that_is_told_to_end_stops_after_the_row_in_hand(app, clock):
+    done = []
+
+    def do_one(one):
+        done.append(one)
+        if len(done) == 3:
+            sweeps.STOP.set()
+        return True
+
+    try:
+        with app.app_context():
+            tally = sweeps.each("thing", range(1000), do_one=do_one)
+    finally:
+        sweeps.STOP.clear()
+    assert (tally.found, tally.done) == (1000, 3)
+    assert not tally.is_good

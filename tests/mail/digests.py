@@ -52,6 +52,17 @@ DEPARTMENT = Digest(
             "instruction", APPRENTICES, "/tasks/linyi-2019-13-02",
             words="请人社局抓紧推进，月底前专题汇报。",
         ),
+        line(
+            "urge", NEWCOMERS, "/urges/3", answer_due_on="2020-04-27",
+            words="请于本周内报送一季度培训台账。", due_on="2020-04-08", **QUARTER,
+        ),
+        line(
+            "instruction", CONTESTS, "/tasks/linyi-2019-13-03", answer_due_on="2020-04-30",
+            words="竞赛结果要向社会公布。",
+        ),
+        line("urge", CONTESTS, "/urges/4", answer_due_on="2020-04-27", words="请确定竞赛日期。"),
+        line("reply", NEWCOMERS, "/tasks/linyi-2019-13-01", words="已补开两期，台账附后。"),
+        line("nobody", "市教育局", "/admin/people", department=""),
         line("extension_granted", NEWCOMERS, REPORT, due_on="2020-05-08", **QUARTER),
         line("extension_refused", CONTESTS, REPORT, due_on="2020-04-24", **QUARTER),
         line("closing_returned", CONTESTS, "/tasks/linyi-2019-13-03", words="尚缺竞赛获奖名单。"),
@@ -64,6 +75,8 @@ OFFICE = Digest(
     public_url="https://duban.example.gov.cn",
     lines=(
         line("unsigned_2", APPRENTICES, "/tasks/linyi-2019-13-02", due_on="2020-04-16", days=4),
+        line("reply", NEWCOMERS, "/tasks/linyi-2019-13-01", words="已补开两期，台账附后。"),
+        line("nobody", "市教育局", "/admin/people", department=""),
         slip("yellow", 110, CONTESTS, department="市财政局", due_on="2020-04-15", days=5),
         slip("red", 12, NEWCOMERS, days=10),
         slip("red", 9, APPRENTICES, department="市工信局", days=10),

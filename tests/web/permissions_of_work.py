@@ -248,6 +248,12 @@ SLIPS = [
         "GET /slips/ledger", "/slips/ledger?plan={plan}", **ALL_BUT_ADMINISTRATOR, **NOT_ON_THE_PLAN
     ),
     row(
+        "GET /slips/ledger.csv",
+        "/slips/ledger.csv?plan={plan}",
+        **ALL_BUT_ADMINISTRATOR,
+        **NOT_ON_THE_PLAN,
+    ),
+    row(
         "GET /slips/<int:slip_id>",
         "/slips/{slip}",
         others=404,
@@ -260,5 +266,49 @@ SLIPS = [
         others=403,
         data={"answer": "培训推迟，正在补办。", "promised_on": "2020-04-15"},
         **done(OWN_DEPARTMENT),
+    ),
+]
+
+URGE = "/tasks/<slug>/parts/<int:assignment_id>/urges"
+LEADS_ALONE = for_(("lead", "head"), 200) | for_(
+    ("support", "county", "stranger", "foreigner"), 404
+)
+URGES = [
+    row("GET /slips/urges", **ALL_BUT_ADMINISTRATOR),
+    row("GET /slips/urges", "/slips/urges?plan={plan}", **ALL_BUT_ADMINISTRATOR, **NOT_ON_THE_PLAN),
+    row(
+        "GET /slips/urges/<int:id>",
+        "/slips/urges/{urge}",
+        others=404,
+        administrator=403,
+        **for_(("lead", "head", *OFFICE), 200),
+    ),
+    row(
+        "GET /slips/instructions/<int:id>",
+        "/slips/instructions/{instruction}",
+        others=404,
+        **ON_THE_TASK | {"administrator": 403},
+    ),
+    row(
+        "POST /slips/urges/<int:id>/replies",
+        "/slips/urges/{urge}/replies",
+        others=403,
+        data={"body": "已安排，本周开班。"},
+        **done(LEADS_ALONE),
+    ),
+    row(
+        "POST /slips/instructions/<int:id>/replies",
+        "/slips/instructions/{instruction}/replies",
+        others=403,
+        data={"body": "已安排，本周开班。"},
+        **done(LEADS_ALONE),
+    ),
+    row(f"GET {URGE}", "/tasks/{second_task}/parts/{second_part}/urges", others=403, **CITY_OFFICE),
+    row(
+        f"POST {URGE}",
+        "/tasks/{second_task}/parts/{second_part}/urges",
+        others=403,
+        data={"obligation_id": "0", "body": "请抓紧推进。", "answer_due_on": "2020-04-15"},
+        **done(CITY_OFFICE),
     ),
 ]

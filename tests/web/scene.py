@@ -24,6 +24,7 @@ from tracker.models import (
     Extension,
     Group,
     GroupMember,
+    Instruction,
     Jurisdiction,
     Mail,
     Obligation,
@@ -31,14 +32,24 @@ from tracker.models import (
     Slip,
     Task,
     TaskUnit,
+    Urge,
     User,
     UserSession,
 )
-from tracker.services import attachments, closing, extending, sessions, signing
+from tracker.services import (
+    attachments,
+    closing,
+    extending,
+    instructing,
+    sessions,
+    signing,
+    urging,
+)
 from tracker.services.attachments import Upload
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.extending import ExtensionRequestInput
 from tracker.services.sessions import Device
+from tracker.services.urging import UrgeInput
 from tracker.shell import config
 
 BEFORE, TODAY = date(2020, 4, 7), date(2020, 4, 9)
@@ -62,6 +73,17 @@ def make_scene():
 
 
 def _what_waits(people):
+    urging.urge_department(
+        people.supervisor,
+        assignment_id=people.assignment().id,
+        given=UrgeInput("请尽快开展岗前培训。", date(2020, 4, 10)),
+    )
+    instructing.write_instruction(
+        people.leader,
+        slug="linyi-2019-13-01",
+        body="请人社局会同工信局研究落实。",
+        answer_due_on=date(2020, 4, 15),
+    )
     _report_with_evidence(people)
     extending.ask_extension(
         people.support,
@@ -141,6 +163,13 @@ def names_in_addresses():
         "third_task": "linyi-2019-13-03",
         "open_duty": duty_id("2020Q1"),
         "next_duty": duty_id("2020Q2"),
+        "urge": one(select(Urge.id)).one(),
+        "instruction": one(select(Instruction.id)).one(),
+        "second_part": one(
+            select(Assignment.id)
+            .join(Task)
+            .where(Task.slug == "linyi-2019-13-02", Assignment.role == "lead")
+        ).one(),
         "part": one(select(Obligation.assignment_id).join(Report)).one(),
         "closing": closing_id(),
         "group": one(select(Group.id)).one(),

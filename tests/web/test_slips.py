@@ -1,5 +1,7 @@
 """Slips on the pages: found, answered, refused, as of any day; and the ledger of reminders."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -10,6 +12,8 @@ from tests.web.late import make_late
 from tracker.db import db
 from tracker.jobs.runner import run_job
 from tracker.models import Slip
+from tracker.services import urging
+from tracker.services.urging import UrgeInput
 
 ANSWER = {"answer": "基层数据汇总较慢，正在催收。", "promised_on": "2020-04-20"}
 
@@ -138,3 +142,57 @@ def test_the_ledger_says_for_a_person_what_was_sent(late):
 
 def test_a_day_that_is_none_is_told(late):
     assert "“gestern”" in page(late, "supervisor", "/slips/ledger?on=gestern")
+
+
+def table(app, who, query=""):
+    """Yield the lines of the exported ledger as dictionaries."""
+    answer = login(app.test_client(), who).get(f"/slips/ledger.csv?{query}")
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+
+
+def test_the_export_has_a_line_for_each_person_told(late):
+    lines = table(late, "supervisor")
+    blue = [line for line in lines if line["档次"] == "督办提醒（蓝色）"]
+    assert {line["责任单位"] for line in blue} == {"市人社局", "市工信局", "兰山区政府"}
+    assert {line["人员"] for line in blue} >= {"李联络", "赵局长", "孙联络"}
+
+
+def test_a_department_exports_its_own_lines_alone(late):
+    assert {line["责任单位"] for line in table(late, "county")} == {"兰山区政府"}
+
+
+def test_the_export_follows_the_filters_of_the_page(late):
+    assert table(late, "supervisor", "rung=red") == []
+    assert {line["人员"] for line in table(late, "supervisor", "who=孙联络&rung=blue")} >= {
+        "孙联络"
+    }
+
+
+def test_the_ledger_of_one_report_has_nothing_of_another(late):
+    with late.app_context():
+        duty = find_cast().duty("gxj").id
+    text = page(late, "supervisor", f"/slips/ledger?duty={duty}")
+    assert "市工信局" in text.split("<tbody>")[1]
+    assert "市人社局" not in text.split("<tbody>")[1]
+
+
+def test_a_rest_day_says_why_nothing_was_sent(late):
+    text = page(late, "supervisor", "/slips/ledger?on=2020-04-05")
+    assert "为休息日，当日不发出任何提醒和邮件" in text
+
+
+def test_what_no_rung_raised_stands_in_the_ledger_too(late):
+    with late.app_context():
+        cast = find_cast()
+        urging.urge_department(
+            cast.supervisor,
+            assignment_id=cast.assignment().id,
+            given=UrgeInput("=请抓紧", date(2020, 4, 10)),
+        )
+    text = page(late, "lead", "/slips/ledger?on=2020-04-09")
+    assert "阶梯提醒之外的告知" in text
+    [line, _head] = [each for each in table(late, "lead") if each["档次"] == "催办"]
+    assert line["理由"] == "'=请抓紧", "a spreadsheet must not take it for a formula"
+    assert "阶梯提醒之外的告知" not in page(late, "support", "/slips/ledger?on=2020-04-09")

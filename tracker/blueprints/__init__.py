@@ -22,11 +22,13 @@ MODULES = (
     "operations",
     "plan_drafts",
     "plans",
+    "reminders",
     "reports",
     "review",
     "slips",
     "styleguide",
     "tasks",
+    "urges",
 )
 
 

@@ -1,8 +1,6 @@
-"""Slips and reminders: open slips, one slip with its answer, and the ledger of what was sent."""
+"""Slips: those of a plan as of any day, and one of them with its ladder and its answer."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -14,8 +12,7 @@ from tracker.i18n import gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, plan_choice, reminder_ledger, slip_reading, slips
-from tracker.services.reminder_ledger import LedgerFilter
+from tracker.services import access, plan_choice, slip_reading, slips
 from tracker.services.slip_reading import SlipFilter
 
 bp = Blueprint("slips", __name__, url_prefix="/slips")
@@ -95,40 +92,3 @@ def answer_slip(slip_id: int) -> Answer:
         flash(gettext("Answered; filing the report will close the slip."), "ok")
         return redirect(url_for("slips.show", slip_id=slip_id), 303)
     return render(slip_id, form), form.status
-
-
-@bp.get("/ledger", endpoint="ledger")
-def show_ledger() -> str:
-    """Show what the ladder sent and held back, whom it told, and why not."""
-    plan, day = chosen_plan(), g.as_of or clock.today()
-    if plan is None:
-        return render_template("slips/none.html")
-    chosen = LedgerFilter(
-        plan,
-        day,
-        on=asked_day(),
-        who=given("who"),
-        rung=given("rung"),
-        outcome=given("outcome"),
-        department=given("department"),
-    )
-    return render_template(
-        "slips/ledger.html",
-        plan=plan,
-        day=day,
-        page=reminder_ledger.list_ledger(
-            current_user, chosen, page=request.args.get("page", 1, int)
-        ),
-        counts=slip_reading.count_slips(current_user, plan, day=day),
-        departments=reminder_ledger.list_departments(current_user, plan),
-    )
-
-
-def asked_day() -> date | None:
-    """Yield the one day that is asked for; a wrong one is told and ignored."""
-    text = given("on")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        flash(gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=text), "wrong")
-        return None

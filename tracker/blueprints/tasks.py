@@ -68,7 +68,12 @@ def instruct(slug: str) -> Answer:
     access.require(current_user, Action.WRITE_INSTRUCTION)
     form = InstructionForm()
     if form.carry_out(
-        lambda: instructing.write_instruction(current_user, slug=slug, body=form.body.data)
+        lambda: instructing.write_instruction(
+            current_user,
+            slug=slug,
+            body=form.body.data,
+            answer_due_on=form.answer_due_on.data,
+        )
     ):
         flash(gettext("The instruction has been written."), "ok")
         return back(slug)

@@ -9,12 +9,15 @@ from flask import Flask
 
 MODULES = (
     "assess",
+    "backup",
     "dashboard",
     "demo",
+    "doctor",
     "jobs",
     "ledger",
     "light",
     "plan",
+    "restore",
     "seed",
     "simulate",
     "user",

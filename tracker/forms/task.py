@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wtforms import TextAreaField
+from wtforms.validators import Optional
 
-from tracker.forms import Form, at_most, lazy, needed
+from tracker.forms import DayField, Form, at_most, lazy, needed
 from tracker.i18n import N_
 from tracker.services.instructing import MOST_LETTERS
 
@@ -18,6 +19,7 @@ class InstructionForm(Form):
         lazy(N_("Words of the instruction")),
         [needed(N_("Please write the instruction.")), at_most(MOST_LETTERS)],
     )
+    answer_due_on = DayField(lazy(N_("To be answered by")), [Optional()])
 
 
 class ClosingForm(Form):

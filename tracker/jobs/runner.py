@@ -23,7 +23,7 @@ from flask import Flask, current_app
 from tracker import clock
 from tracker.config import Config
 from tracker.db import db
-from tracker.jobs import timetable
+from tracker.jobs import sweeps, timetable
 from tracker.jobs.timetable import Job
 from tracker.services import job_log, leasing
 from tracker.services.job_log import Tally
@@ -77,7 +77,7 @@ def _run(job: Job, settings: Config) -> Tally:
 
 
 def serve(app: Flask) -> None:
-    """Run the timetable until SIGTERM or SIGINT; what runs then is let come to its end.
+    """Run the timetable until SIGTERM or SIGINT; the row in hand is then let come to its end.
 
     Without the lease it waits quietly, and takes over when the other scheduler is gone.
     """
@@ -139,6 +139,7 @@ def _tick(app: Flask) -> None:
 
 def _stop_on_signals(scheduler: BlockingScheduler) -> None:
     def stop(_number: int, _frame: FrameType | None) -> None:
+        sweeps.STOP.set()
         if not scheduler.running:
             raise SystemExit(0)
         scheduler.shutdown(wait=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import structlog
@@ -24,6 +25,9 @@ T = TypeVar("T", int, Path)
 JUDGED_TOGETHER = 100
 FAILURES_IN_A_ROW = 25
 CHANNEL_FAILURES_IN_A_ROW = 3
+STOP = Event()
+"""Set when the process is to end: a run then stops after the row in hand, whole and committed."""
+STOPPED = "stopped: the scheduler was told to end; the next run goes on from here"
 
 
 def sweep(_settings: Config) -> Tally:
@@ -107,8 +111,8 @@ def each(
 ) -> Tally:
     """Do one after the other; ``do_one`` tells by a true answer that it did something.
 
-    Stops where ``trouble`` names a reason, and after 25 failures in a row: then it is not the rows
-    that are at fault.
+    Stops where ``trouble`` names a reason, when the process is to end, and after 25 failures in a
+    row: then it is not the rows that are at fault.
     """
     done = failed = in_a_row = 0
     for one in found:
@@ -119,7 +123,7 @@ def each(
             failed, in_a_row = failed + 1, in_a_row + 1
             db.session.rollback()
             log.exception("row failed", what=what, which=str(one))
-        why = trouble()
+        why = trouble() or (STOPPED if STOP.is_set() else "")
         if in_a_row == FAILURES_IN_A_ROW:
             why = f"stopped after {in_a_row} failures in a row; see the log"
         if why:
@@ -132,6 +136,8 @@ def _judge(found: list[int]) -> Tally:
     whole = Tally()
     for at in range(0, len(found), JUDGED_TOGETHER):
         batch = found[at : at + JUDGED_TOGETHER]
+        if STOP.is_set():
+            return whole + Tally(error=STOPPED)
         try:
             whole += Tally(len(batch), supervising.judge_again(batch))
         except Exception:  # noqa: BLE001 - found out one by one below

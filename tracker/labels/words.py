@@ -167,6 +167,16 @@ LABELS: dict[str, dict[str, str]] = {
         "closing": N_("Closing of periods"),
         "tidy": N_("Tidying"),
     },
+    "notice_kind": {
+        "closing_returned": N_("Closing returned"),
+        "extension_granted": N_("Extension granted"),
+        "extension_refused": N_("Extension refused"),
+        "instruction": N_("Instruction"),
+        "nobody": N_("Nobody to tell"),
+        "reply": N_("Reply"),
+        "returned": N_("Report returned"),
+        "urge": N_("Urge"),
+    },
     "told_state": {
         "dropped": N_("Not told"),
         "waiting": N_("Waiting to be sent"),

@@ -53,6 +53,10 @@ class Transport(Protocol):
         """Hand one letter over; never raises for what the other side does."""
         ...
 
+    def check(self, sender: str) -> Answer | None:
+        """Greet the server and log in, without a letter; yields the trouble, None when well."""
+        ...
+
     def close(self) -> None:
         """End the conversation."""
         ...
@@ -70,6 +74,10 @@ class CapturedTransport:
         except ValueError as wrong:
             return Answer(Outcome.PERMANENT, None, str(wrong))
         return Answer(Outcome.SENT)
+
+    def check(self, sender: str) -> Answer | None:
+        """There is no server that could refuse."""
+        return None
 
     def close(self) -> None:
         """Nothing to end."""
@@ -113,6 +121,16 @@ class SmtpTransport:
         if answer.outcome is not Outcome.SENT:
             self.close()
         return answer
+
+    def check(self, sender: str) -> Answer | None:
+        """Open a conversation, log in and end it; yields what stood in the way."""
+        try:
+            self._connection(sender)
+        except (OSError, smtplib.SMTPException) as trouble:
+            return _trouble(trouble, Outcome.TEMPORARY, is_channel=True)
+        finally:
+            self.close()
+        return None
 
     def close(self) -> None:
         """End the conversation; what the server says to that no longer matters."""

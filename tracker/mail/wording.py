@@ -34,11 +34,27 @@ SECTIONS = (
         "#a3261f",
     ),
     SectionWords(
+        ("nobody",),
+        N_("Nobody to tell"),
+        N_("%(num)s unit that nobody answers for"),
+        N_("%(num)s units that nobody answers for"),
+        "□",
+        "#1d2433",
+    ),
+    SectionWords(
         ("instruction",),
         N_("Instructions of leaders"),
         N_("%(num)s instruction"),
         N_("%(num)s instructions"),
         "★",
+        "#1d2433",
+    ),
+    SectionWords(
+        ("urge",),
+        N_("Urges"),
+        N_("%(num)s urge"),
+        N_("%(num)s urges"),
+        "▶",
         "#1d2433",
     ),
     SectionWords(
@@ -89,6 +105,14 @@ SECTIONS = (
         "●",
         "#1d2433",
     ),
+    SectionWords(
+        ("reply",),
+        N_("Replies"),
+        N_("%(num)s reply"),
+        N_("%(num)s replies"),
+        "◇",
+        "#1d2433",
+    ),
 )
 KINDS = tuple(kind for section in SECTIONS for kind in section.kinds)
 
@@ -128,8 +152,23 @@ TO_DEPARTMENT = {
     "remind_5": N_("%(report)s: please file it by %(due)s."),
     "remind_1": N_("%(report)s: please file it by %(due)s."),
     "instruction": N_("The instruction reads: %(words)s"),
+    "instruction_to_answer": N_(
+        "The instruction reads: “%(words)s” Please answer it in the system by %(answer)s."
+    ),
+    "urge": N_(
+        "The supervising office urges: “%(words)s” Please answer it in the system by %(answer)s."
+    ),
+    "urge_about_report": N_(
+        "%(report)s: the supervising office urges: “%(words)s” Please answer it in the system by "
+        "%(answer)s."
+    ),
+    "reply": N_("The reply reads: %(words)s"),
     "extension_granted": N_("%(report)s: extension granted; it is now due on %(due)s."),
     "extension_refused": N_("%(report)s: extension refused; it stays due on %(due)s."),
+    "nobody": N_(
+        "The unit has no liaison and no head with an account in use: its reminders and slips reach "
+        "nobody. Please let an account be made."
+    ),
     "closing_returned": N_("The request to close the task was returned: %(words)s"),
 }
 TO_OFFICE = {
@@ -148,7 +187,7 @@ RETURNED = N_("%(report)s, returned and to be filed again")
 
 def sentence(line: Line, digest: Digest) -> str:
     """Yield what the reader is told or asked to do about a line, in the language in force."""
-    words = (digest.is_office and TO_OFFICE.get(line.kind)) or TO_DEPARTMENT[line.kind]
+    words = (digest.is_office and TO_OFFICE.get(line.kind)) or TO_DEPARTMENT[_sentence_of(line)]
     return gettext(
         words,
         report=_report(line),
@@ -158,6 +197,12 @@ def sentence(line: Line, digest: Digest) -> str:
         days=line.days,
         words=line.words,
     )
+
+
+def _sentence_of(line: Line) -> str:
+    if line.kind == "instruction" and line.answer_due_on:
+        return "instruction_to_answer"
+    return "urge_about_report" if line.kind == "urge" and line.duty else line.kind
 
 
 def _report(line: Line) -> str:

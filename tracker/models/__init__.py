@@ -11,14 +11,14 @@ from tracker.models.department import (
     GroupMember,
     GroupName,
 )
-from tracker.models.job import JobRun, Lease, Setting
+from tracker.models.job import ClockJump, JobRun, Lease, Setting
 from tracker.models.jurisdiction import Jurisdiction
 from tracker.models.mail import Mail, MailTry, Notice
 from tracker.models.obligation import DueChange, Extension, Obligation, Reopening
 from tracker.models.plan import Category, Indicator, Plan
 from tracker.models.plan_draft import PlanDraft, PlanDraftTask
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
-from tracker.models.supervision import Instruction, Rung, Slip, SlipCounter
+from tracker.models.supervision import Instruction, Reply, Rung, Slip, SlipCounter, Urge
 from tracker.models.task import Task, TaskUnit
 from tracker.models.user import LoginAttempt, User, UserSession
 
@@ -28,6 +28,7 @@ __all__ = [
     "AuditEntry",
     "CalendarDay",
     "Category",
+    "ClockJump",
     "ClosingDecision",
     "Commendation",
     "Decision",
@@ -56,6 +57,7 @@ __all__ = [
     "PlanDraftTask",
     "PolicyVersion",
     "Reopening",
+    "Reply",
     "Report",
     "ReportDraft",
     "Rung",
@@ -65,6 +67,7 @@ __all__ = [
     "SlipCounter",
     "Task",
     "TaskUnit",
+    "Urge",
     "User",
     "UserSession",
 ]

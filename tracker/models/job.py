@@ -27,6 +27,7 @@ class JobRun(Model):
     failed: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
     holder: Mapped[str] = mapped_column(String(80), default="")
+    epoch: Mapped[int | None]
 
 
 class Lease(Model):
@@ -40,6 +41,17 @@ class Lease(Model):
     taken_at: Mapped[datetime] = mapped_column(Moment)
     renewed_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ClockJump(Model):
+    """The machine's clock was set while the scheduler ran: when it was noticed and by how much."""
+
+    __tablename__ = "clock_jump"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    noticed_at: Mapped[datetime] = mapped_column(Moment)
+    seconds: Mapped[int]
+    holder: Mapped[str] = mapped_column(String(80))
 
 
 class Setting(Model):

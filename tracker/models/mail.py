@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.db import Model, Moment
 from tracker.models.assignment import Assignment
 from tracker.models.obligation import Obligation
-from tracker.models.supervision import Rung, Slip
+from tracker.models.supervision import Rung, Slip, Urge
 from tracker.models.user import User
 
 
@@ -69,6 +69,7 @@ class Notice(Model):
     obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligation.id"))
     rung_id: Mapped[int | None] = mapped_column(ForeignKey("rung.id"))
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("slip.id"))
+    urge_id: Mapped[int | None] = mapped_column(ForeignKey("urge.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[str] = mapped_column(String(12), default=NoticeState.WAITING)
     dropped_reason: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -79,6 +80,7 @@ class Notice(Model):
     obligation: Mapped[Obligation | None] = relationship()
     rung: Mapped[Rung | None] = relationship()
     slip: Mapped[Slip | None] = relationship()
+    urge: Mapped[Urge | None] = relationship()
 
 
 class Mail(Model):
@@ -124,6 +126,8 @@ class Mail(Model):
     captured: Mapped[bool] = mapped_column(default=False)
     last_answer: Mapped[str] = mapped_column(Text, default="")
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
+    thread: Mapped[str] = mapped_column(String(160), default="")
+    in_reply_to: Mapped[str] = mapped_column(String(160), default="")
 
     user: Mapped[User | None] = relationship()
 

@@ -1,4 +1,4 @@
-"""The ladder's rungs, numbered slips, and a leader's instructions."""
+"""The ladder's rungs, numbered slips, urges, a leader's instructions, and what is replied."""
 
 from __future__ import annotations
 
@@ -150,6 +150,49 @@ class Instruction(Model):
     written_at: Mapped[datetime] = mapped_column(Moment)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str] = mapped_column(Text)
+    answer_due_on: Mapped[date | None] = mapped_column(Date)
 
     task: Mapped[Task] = relationship()
     written_by: Mapped[User] = relationship()
+
+
+class Urge(Model):
+    """A supervisor urges a department by hand (催办), about one duty or its part as a whole."""
+
+    __tablename__ = "urge"
+    __table_args__ = (Index(None, "plan_id", "written_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    obligation_id: Mapped[int | None] = mapped_column(ForeignKey("obligation.id"), index=True)
+    written_on: Mapped[date] = mapped_column(Date)
+    written_at: Mapped[datetime] = mapped_column(Moment)
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    body: Mapped[str] = mapped_column(Text)
+    answer_due_on: Mapped[date] = mapped_column(Date)
+
+    assignment: Mapped[Assignment] = relationship()
+    obligation: Mapped[Obligation | None] = relationship()
+    written_by: Mapped[User] = relationship()
+
+
+class Reply(Model):
+    """What a department replies to an urge or an instruction (答复); a correction is a new one."""
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        CheckConstraint("(urge_id IS NULL) <> (instruction_id IS NULL)", name="about_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    urge_id: Mapped[int | None] = mapped_column(ForeignKey("urge.id"), index=True)
+    instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"), index=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    replied_on: Mapped[date] = mapped_column(Date)
+    replied_at: Mapped[datetime] = mapped_column(Moment)
+    replied_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    body: Mapped[str] = mapped_column(Text)
+
+    assignment: Mapped[Assignment] = relationship()
+    replied_by: Mapped[User] = relationship()

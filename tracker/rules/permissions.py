@@ -40,6 +40,8 @@ class Action(StrEnum):
     APPROVE_SCORE = "approve_score"
     APPROVE_EXEMPTION = "approve_exemption"
     WRITE_INSTRUCTION = "write_instruction"
+    URGE = "urge"
+    REPLY = "reply"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
     READ_MAIL_LOG = "read_mail_log"
@@ -70,6 +72,8 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.APPROVE_SCORE: frozenset({LEADER}),
     Action.APPROVE_EXEMPTION: frozenset({LEADER}),
     Action.WRITE_INSTRUCTION: frozenset({LEADER}),
+    Action.URGE: frozenset({SUPERVISOR}),
+    Action.REPLY: DEPARTMENT_ROLES,
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Action.MANAGE_GROUPS: frozenset({ADMINISTRATOR, SUPERVISOR}),
     Action.READ_MAIL_LOG: frozenset({ADMINISTRATOR, AUDITOR}),

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     ),
     "rung_superseded": N_("Not sent: the higher rung “%(by)s” was due on the same day."),
     "rung_held": N_("Held: the extension asked for on %(asked_on)s is not decided yet."),
+    "ledger_rest_day": N_("%(day)s was a rest day: nothing is raised and nobody is mailed then."),
     "rung_skipped": N_("Not sent: nobody with an account in use would receive it."),
     "notice_filed": N_("The report had been filed."),
     "notice_waived": N_("The duty had been waived."),
@@ -36,10 +37,19 @@ SENTENCES: dict[str, str] = {
     "notice_closed": N_("The task had been closed."),
     "notice_moved": N_("The due day had been moved to %(due_on)s."),
     "notice_refiled": N_("The returned report had been filed again."),
+    "notice_somebody": N_("Somebody of the unit can be told again."),
+    "notice_answered": N_("It had been answered."),
     "notice_signed": N_("The task had been signed for."),
     "notice_held": N_("Waits: the extension asked for on %(asked_on)s is not decided yet."),
     "notice_overtaken": N_("A later notice, “%(by)s”, takes its place."),
     "notice_left": N_("The person's account is no longer in use."),
+    "notice_before_restore": N_(
+        "Dropped when the backup of %(taken_on)s was restored: it had been told since."
+    ),
+    "mail_before_restore": N_(
+        "Withheld when the backup of %(taken_on)s was restored: it had probably been sent since. "
+        "It can be sent all the same."
+    ),
     "mail_no_address": N_("Cannot be delivered: the person has no mail address on record."),
     "mail_refused": N_("Cannot be delivered: the receiving server refused it for good."),
     "mail_gave_up": N_("Cannot be delivered: given up after %(tries)s tries."),

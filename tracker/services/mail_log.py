@@ -18,7 +18,7 @@ from tracker.mail import letters
 from tracker.models import Department, Mail, MailTry, Notice, User
 from tracker.models.mail import MailState
 from tracker.rules.permissions import Action
-from tracker.services import access, audit, mailing
+from tracker.services import access, audit, backups, mailing
 from tracker.services.paging import Page, page_of
 
 
@@ -101,15 +101,15 @@ def _find(actor: User, mail_id: int) -> Mail:
 def retry_mail(actor: User, *, mail_id: int) -> Mail:
     """Put an undelivered mail back into the outbox, to the person's address of today.
 
-    It keeps its Message-ID. Raises :class:`Refused` for a mail that is not undelivered,
-    :class:`NotFound` outside the actor's jurisdictions.
+    So can one that was withheld because a backup was restored. It keeps its Message-ID. Raises
+    :class:`Refused` for any other mail, :class:`NotFound` outside the actor's jurisdictions.
     """
     access.require(actor, Action.MANAGE_SYSTEM)
     with transaction() as session:
         mail = session.execute(
             select(Mail).where(Mail.id == _find(actor, mail_id).id).with_for_update(of=Mail)
         ).scalar_one()
-        if mail.state != MailState.UNDELIVERED:
+        if not can_be_sent_again(mail):
             raise Refused(N_("This mail is not undelivered; there is nothing to try again."))
         before = {"state": mail.state, "to": mail.to_address, "tries": mail.tries}
         mail.to_address = _address_of_today(mail)
@@ -118,6 +118,13 @@ def retry_mail(actor: User, *, mail_id: int) -> Mail:
         after = {"state": mail.state, "to": mail.to_address, "tries": 0}
         audit.record(actor, "retry_mail", mail, before=before, after=after)
         return mail
+
+
+def can_be_sent_again(mail: Mail) -> bool:
+    """Tell whether a mail was given up, or kept back only because a backup was restored."""
+    why = (mail.facts.get("why") or {}).get("code")
+    withheld = mail.state == MailState.WITHHELD and why == backups.MAIL_REASON
+    return withheld or mail.state == MailState.UNDELIVERED
 
 
 def _address_of_today(mail: Mail) -> str:

@@ -20,7 +20,7 @@ from tracker.rules import lifecycle
 from tracker.rules.facts import AssignmentFacts
 from tracker.rules.permissions import OFFICE_ROLES
 from tracker.rules.reasons import Reason, reason
-from tracker.services import calendars, validity
+from tracker.services import backups, calendars, validity
 
 THEIR_USER = joinedload(Notice.user, innerjoin=True).lazyload(User.department)
 """Notices are read with whom they are for, in one statement."""
@@ -125,7 +125,7 @@ def _new_mail(user: User, digest: Digest, settings: Config) -> Mail:
     before = db.session.execute(
         select(func.count()).select_from(Mail).where(Mail.user_id == user.id)
     ).scalar_one()
-    key = f"digest:{user.id}:{before + 1}"
+    key = f"digest:{user.id}:{before + 1}{backups.generation()}"
     mail = Mail(
         dedupe_key=key,
         message_id=letters.message_id_for(key, settings.mail_from),

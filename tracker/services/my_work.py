@@ -17,6 +17,7 @@ from tracker.rules import facts as rules
 from tracker.rules.periods import PeriodKind, period_of
 from tracker.rules.permissions import Action
 from tracker.services import access, calendars
+from tracker.services.urge_reading import Asked, list_to_answer
 
 AHEAD = timedelta(days=21)
 STRIP_DAYS = 14
@@ -75,6 +76,7 @@ class MyWork:
     closed: Sequence[Obligation]
     to_report: Sequence[ToReport]
     slips: Sequence[Slip]
+    asked: Sequence[Asked]
     waiting: int
     undecided: Sequence[Extension]
     days: Sequence[StripDay] = field(default=())
@@ -89,6 +91,7 @@ class MyWork:
             or self.closed
             or self.to_report
             or self.slips
+            or self.asked
         )
 
 
@@ -99,12 +102,15 @@ def get_my_work(actor: User) -> MyWork:
     standing = _standing_duties(actor)
     asked = [d for d in standing if d.state == ObligationState.OPEN]
     late = [d for d in asked if d.due_on < today]
-    to_sign, slips = _to_sign(actor), _slips(actor)
+    to_sign, slips, to_answer = _to_sign(actor), _slips(actor), list_to_answer(actor)
     due = Due(
         reports=[d.due_on for d in asked],
         refilings=[d.refile_due_on for d in standing if d.state == ObligationState.RETURNED],
         signatures=[assignment.sign_due_on for assignment in to_sign],
-        answers=[slip.answer_due_on for slip in slips],
+        answers=[
+            *(slip.answer_due_on for slip in slips),
+            *(each.answer_due_on for each in to_answer if each.answer_due_on),
+        ],
     )
     return MyWork(
         to_sign=to_sign,
@@ -113,6 +119,7 @@ def get_my_work(actor: User) -> MyWork:
         closed=[d for d in late if not can_be_filed(d)],
         to_report=_grouped(actor, [d for d in asked if is_wanted_soon(d)]),
         slips=slips,
+        asked=to_answer,
         waiting=sum(d.state == ObligationState.FILED for d in standing),
         undecided=_undecided(actor),
         days=_strip(due),

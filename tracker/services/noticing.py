@@ -6,14 +6,30 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import lazyload
 
 from tracker import clock
 from tracker.db import db
-from tracker.models import Assignment, Department, Notice, Obligation, Rung, Slip, Task, User
+from tracker.models import (
+    Assignment,
+    Department,
+    Notice,
+    Obligation,
+    Rung,
+    Slip,
+    Task,
+    Urge,
+    User,
+)
 from tracker.rules.facts import Role
-from tracker.rules.permissions import DEPARTMENT_ROLES, LIAISON, OFFICE_ROLES
+from tracker.rules.permissions import (
+    ADMINISTRATOR,
+    DEPARTMENT_ROLES,
+    LIAISON,
+    OFFICE_ROLES,
+    SUPERVISOR,
+)
 
 ANSWERED_BY_A_REPORT = frozenset({"remind_5", "remind_1", "refile", "returned"})
 
@@ -32,6 +48,8 @@ class Matter:
     rung: Rung | None = None
     slip: Slip | None = None
     words: str = ""
+    urge: Urge | None = None
+    answer_due_on: date | None = None
 
 
 def recipients(assignment: Assignment, roles: Collection[str]) -> list[User]:
@@ -78,9 +96,33 @@ def tell(people: Iterable[User], matter: Matter, *, key: str) -> None:
                 obligation_id=matter.obligation.id if matter.obligation else None,
                 rung_id=matter.rung.id if matter.rung else None,
                 slip_id=matter.slip.id if matter.slip else None,
+                urge_id=matter.urge.id if matter.urge else None,
                 facts=facts,
             )
         )
+
+
+def tell_of_nobody(assignment: Assignment, *, key: str) -> None:
+    """Tell supervisors and administrators that a department has nobody who could be told.
+
+    Once for each key; the notice goes when somebody can be told again.
+    """
+    place = assignment.plan.jurisdiction_id
+    people = db.session.execute(
+        select(User)
+        .join(Department, Department.id == User.department_id)
+        .where(
+            User.role.in_((SUPERVISOR, ADMINISTRATOR)),
+            User.enabled,
+            User.left_on.is_(None),
+            Department.jurisdiction_id == place,
+            ~exists().where(
+                Notice.user_id == User.id, Notice.dedupe_key == func.concat(key, ":", User.id)
+            ),
+        )
+        .order_by(User.id)
+    ).scalars()
+    tell(people.all(), Matter("nobody", assignment), key=key)
 
 
 def tell_department(matter: Matter, *, key: str) -> None:
@@ -88,7 +130,7 @@ def tell_department(matter: Matter, *, key: str) -> None:
     tell(recipients(matter.assignment, [LIAISON]), matter, key=key)
 
 
-def tell_leads(task: Task, *, words: str, key: str) -> None:
+def tell_leads(task: Task, *, words: str, answer_due_on: date | None, key: str) -> None:
     """Tell liaisons and heads of a task's leads what a leader wrote on it (批示)."""
     leads = db.session.execute(
         select(Assignment)
@@ -101,28 +143,40 @@ def tell_leads(task: Task, *, words: str, key: str) -> None:
     ).scalars()
     for lead in leads.all():
         people = recipients(lead, DEPARTMENT_ROLES)
-        tell(people, Matter("instruction", lead, words=words), key=f"{key}:{lead.id}")
+        matter = Matter("instruction", lead, words=words, answer_due_on=answer_due_on)
+        tell(people, matter, key=f"{key}:{lead.id}")
 
 
 def _facts(matter: Matter) -> dict[str, str]:
     """Yield what a digest's line needs and what does not change any more, as plain values."""
     task, slip, duty = matter.assignment.task, matter.slip, matter.obligation
+    department = matter.assignment.department.name_on(clock.today())
     return {
-        "task": task.short_title,
+        "task": department if matter.kind == "nobody" else task.short_title,
         "path": _path(matter),
         "plan": task.plan.document_number or task.plan.title,
-        "department": matter.assignment.department.name_on(clock.today()),
+        "department": "" if matter.kind == "nobody" else department,
         "duty": duty.kind if duty else "",
         "period": duty.period if duty else "",
         "due_on": matter.due_on.isoformat() if matter.due_on else "",
         "slip": slip.number if slip else "",
-        "answer_due_on": slip.answer_due_on.isoformat() if slip else "",
+        "answer_due_on": _answer_day(matter),
         "words": matter.words,
     }
 
 
+def _answer_day(matter: Matter) -> str:
+    asked = matter.slip or matter.urge
+    day = asked.answer_due_on if asked else matter.answer_due_on
+    return day.isoformat() if day else ""
+
+
 def _path(matter: Matter) -> str:
     """Yield the page on which the matter is dealt with."""
+    if matter.kind == "nobody":
+        return "/admin/people"
+    if matter.urge is not None:
+        return f"/slips/urges/{matter.urge.id}"
     if matter.slip is not None:
         return f"/slips/{matter.slip.id}"
     if matter.kind in ANSWERED_BY_A_REPORT and matter.obligation is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,15 +15,19 @@ from tracker.db import db
 from tracker.models import Assignment, Department, Mail, Notice, Plan, Rung, User
 from tracker.models.mail import NoticeState
 from tracker.rules.permissions import DEPARTMENT_ROLES, Action
-from tracker.services import access
+from tracker.rules.reasons import Reason, reason
+from tracker.services import access, calendars
 from tracker.services.paging import Page, page_of
+
+READ_TOGETHER = 500
+MOST_OTHERS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
     """What is looked at in a plan's ledger up to a day; '' and None are everything.
 
-    ``who`` is part of a person's name, ``on`` one day, ``department`` a code.
+    ``who`` is part of a person's name, ``on`` one day, ``department`` a code, ``duty`` an id.
     """
 
     plan: Plan
@@ -33,6 +37,7 @@ class LedgerFilter:
     rung: str = ""
     outcome: str = ""
     department: str = ""
+    duty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,69 @@ def list_ledger(actor: User, chosen: LedgerFilter, *, page: int = 1) -> Page[Led
     return found.map(lambda rung: LedgerRow(rung, told[rung.id]))
 
 
+def list_whole_ledger(actor: User, chosen: LedgerFilter) -> Iterator[LedgerRow]:
+    """Yield every row that meets a choice, newest first, for the export."""
+    access.require(actor, Action.READ_WORK)
+    rungs = list(db.session.execute(_rows(actor, chosen)).scalars())
+    for at in range(0, len(rungs), READ_TOGETHER):
+        batch = rungs[at : at + READ_TOGETHER]
+        told = _told([rung.id for rung in batch])
+        yield from (LedgerRow(rung, told[rung.id]) for rung in batch)
+
+
+def list_other_notices(actor: User, chosen: LedgerFilter, *, most: int = MOST_OTHERS) -> list[Told]:
+    """Yield what people were told that no rung raised: returns, decisions, urges, instructions.
+
+    Newest first; none where the choice asks for rungs or outcomes.
+    """
+    access.require(actor, Action.READ_WORK)
+    if chosen.rung or chosen.outcome:
+        return []
+    statement = (
+        select(Notice, Mail)
+        .outerjoin(Mail, Mail.id == Notice.mail_id)
+        .join(Notice.assignment)
+        .join(Assignment.task)
+        .join(Assignment.department)
+        .join(Notice.user)
+        .options(
+            contains_eager(Notice.user),
+            contains_eager(Notice.assignment).options(
+                contains_eager(Assignment.task), contains_eager(Assignment.department)
+            ),
+            joinedload(Notice.obligation),
+        )
+        .where(
+            Notice.rung_id.is_(None),
+            Assignment.plan_id == chosen.plan.id,
+            Notice.day <= chosen.day,
+            _sees(actor),
+            *_conditions_on_notices(chosen),
+        )
+        .order_by(Notice.day.desc(), Notice.id.desc())
+        .limit(most)
+    )
+    return [Told(notice, mail) for notice, mail in db.session.execute(statement).tuples()]
+
+
+def _conditions_on_notices(chosen: LedgerFilter) -> Iterable[ColumnElement[bool]]:
+    if chosen.on is not None:
+        yield Notice.day == chosen.on
+    if chosen.duty is not None:
+        yield Notice.obligation_id == chosen.duty
+    if chosen.department:
+        yield Department.code == chosen.department
+    if chosen.who:
+        yield User.name.contains(chosen.who, autoescape=True)
+
+
+def why_silent(day: date) -> Reason | None:
+    """Yield why nothing was raised or mailed on a day whatever was due: it was a rest day (R5)."""
+    if calendars.work_calendar().is_working_day(day):
+        return None
+    return reason("ledger_rest_day", day=day)
+
+
 def _rows(actor: User, chosen: LedgerFilter) -> Select[tuple[Rung]]:
     return (
         select(Rung)
@@ -93,6 +161,8 @@ def _sees(actor: User) -> ColumnElement[bool]:
 def _conditions(chosen: LedgerFilter) -> Iterable[ColumnElement[bool]]:
     if chosen.on is not None:
         yield Rung.day == chosen.on
+    if chosen.duty is not None:
+        yield Rung.obligation_id == chosen.duty
     if chosen.rung:
         yield Rung.rung == chosen.rung
     if chosen.outcome:

@@ -170,6 +170,8 @@ def _record(assignment: Assignment, decision: RungDecision, duty: Obligation | N
     outcome, why = decision.outcome, decision.reason
     if outcome is RungOutcome.SENT:
         people = noticing.recipients(assignment, ladder.recipients_for(decision.rung))
+        if not any(person.department_id == assignment.department_id for person in people):
+            _alert(assignment)
         if not people:
             outcome, why = RungOutcome.SKIPPED, reason("rung_skipped", rung=decision.rung.value)
     rung = Rung(
@@ -191,6 +193,12 @@ def _record(assignment: Assignment, decision: RungDecision, duty: Obligation | N
         key = f"rung:{owner}:{rung.rung}:{rung.due_on}"
         matter = Matter(rung.rung, assignment, duty, rung.due_on, rung, slip)
         noticing.tell(people, matter, key=key)
+
+
+def _alert(assignment: Assignment) -> None:
+    """Let it be known, once a month, that a department has nobody left who could be told."""
+    month = clock.today().strftime("%Y-%m")
+    noticing.tell_of_nobody(assignment, key=f"nobody:{assignment.department_id}:{month}")
 
 
 def _raise_slip(rung: Rung) -> Slip:

@@ -32,6 +32,7 @@ class Rights:
     can_instruct: bool
     can_withdraw: bool
     can_reopen: bool
+    can_urge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def _rights(actor: User, task: Task, parts: Sequence[PartView], day: date) -> Ri
         can_instruct=may(Action.WRITE_INSTRUCTION),
         can_withdraw=may(Action.MANAGE_PLAN),
         can_reopen=may(Action.REOPEN_DUTY),
+        can_urge=may(Action.URGE),
     )
 
 

@@ -15,7 +15,6 @@ from tracker.models import (
     DueChange,
     Exemption,
     Extension,
-    Instruction,
     Obligation,
     Reopening,
     Report,
@@ -24,6 +23,7 @@ from tracker.models import (
 from tracker.rules.reasons import reason
 from tracker.services.timeline_event import Event, Place
 from tracker.services.timeline_supervision import supervision_events
+from tracker.services.timeline_words import words_of
 
 SHOWN_NAMES = 8
 
@@ -41,7 +41,7 @@ def events_of(task: Task, day: date) -> list[Event]:
         *_reopened(place),
         *_waived(place),
         *_exempted(place),
-        *_instructions(task),
+        *words_of(task, place),
         *_withdrawn(task, place),
         *supervision_events(place),
     ]
@@ -220,23 +220,6 @@ def _exempted(place: Place) -> Iterator[Event]:
             department=place.department(row.obligation_id),
             who=row.approved_by,
             quote=row.cause,
-            tone="strong",
-        )
-
-
-def _instructions(task: Task) -> Iterator[Event]:
-    rows = db.session.execute(
-        select(Instruction)
-        .where(Instruction.task_id == task.id)
-        .options(joinedload(Instruction.written_by))
-    ).scalars()
-    for row in rows:
-        yield Event(
-            row.written_on,
-            reason("event_instruction"),
-            at=row.written_at,
-            who=row.written_by,
-            quote=row.body,
             tone="strong",
         )
 

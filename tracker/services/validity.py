@@ -11,13 +11,15 @@ from tracker.rules import lifecycle
 from tracker.rules.facts import AssignmentFacts, Duty, RungName
 from tracker.rules.ladder import DUTY_RUNGS, UNSIGNED_RUNGS
 from tracker.rules.lifecycle import has_happened
+from tracker.rules.permissions import DEPARTMENT_ROLES
 from tracker.rules.reasons import Reason, reason
-from tracker.services import calendars, facts
+from tracker.services import calendars, facts, noticing, replying
 
 ABOUT_A_DUE_DAY = frozenset(map(str, DUTY_RUNGS))
 ABOUT_SIGNING = frozenset(map(str, UNSIGNED_RUNGS))
 ABOUT_A_RETURN = frozenset({str(RungName.REFILE), "returned"})
-HELD_BY_AN_EXTENSION = ABOUT_A_DUE_DAY | {str(RungName.REFILE)}
+URGE, NOBODY = "urge", "nobody"
+HELD_BY_AN_EXTENSION = ABOUT_A_DUE_DAY | {str(RungName.REFILE), URGE}
 LADDER = {str(rung): step for step, rung in enumerate(DUTY_RUNGS)}
 
 
@@ -33,14 +35,20 @@ def why_dropped(notice: Notice, known: Mapping[int, AssignmentFacts]) -> Reason 
         return reason("notice_left")
     if notice.assignment_id is None:
         return None
+    if notice.kind == NOBODY:
+        return _why_somebody(notice)
     of, today = known[notice.assignment_id], clock.today()
     if has_happened(of.withdrawn_on, today):
         return reason("notice_withdrawn")
     if notice.kind in ABOUT_SIGNING:
         return _why_not_to_sign(of, today)
     duty = _duty(notice, of)
-    if duty is None:
-        return None
+    if notice.kind == URGE:
+        return _why_not_urged(notice, duty, of)
+    return _why_not_reported(notice, duty, of) if duty is not None else None
+
+
+def _why_not_reported(notice: Notice, duty: Duty, of: AssignmentFacts) -> Reason | None:
     if notice.kind in ABOUT_A_DUE_DAY:
         return _why_not_due(notice, duty, of)
     return _why_not_returned(notice, duty) if notice.kind in ABOUT_A_RETURN else None
@@ -91,6 +99,25 @@ def _why_not_due(notice: Notice, duty: Duty, of: AssignmentFacts) -> Reason | No
     due_on = lifecycle.due_on(duty, today)
     moved = notice.facts["due_on"] != due_on.isoformat()
     return reason("notice_moved", due_on=due_on) if moved else None
+
+
+def _why_not_urged(notice: Notice, duty: Duty | None, of: AssignmentFacts) -> Reason | None:
+    """An urge that was answered, or whose report came, is not mailed any more."""
+    today = clock.today()
+    if duty is not None and has_happened(duty.waived_on, today):
+        return reason("notice_waived")
+    if duty is not None and not lifecycle.is_open(duty, of, day=today):
+        return reason("notice_filed")
+    if notice.urge is not None and replying.is_answered(notice.urge):
+        return reason("notice_answered")
+    return reason("notice_closed") if has_happened(of.closed_on, today) else None
+
+
+def _why_somebody(notice: Notice) -> Reason | None:
+    """That nobody can be told is not mailed once somebody can."""
+    assert notice.assignment is not None
+    found = noticing.recipients(notice.assignment, DEPARTMENT_ROLES)
+    return reason("notice_somebody") if found else None
 
 
 def _why_not_returned(notice: Notice, duty: Duty) -> Reason | None:

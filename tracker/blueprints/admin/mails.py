@@ -50,7 +50,8 @@ def asked_day() -> date | None:
 def show(mail_id: int) -> str:
     """Show one mail with its tries and what it is about."""
     found = mail_log.get_mail(current_user, mail_id)
-    may_retry = permissions.refusal(current_user.role, Action.MANAGE_SYSTEM) is None
+    may = permissions.refusal(current_user.role, Action.MANAGE_SYSTEM) is None
+    may_retry = may and mail_log.can_be_sent_again(found.mail)
     return render_template("mails/show.html", found=found, may_retry=may_retry)
 
 

@@ -55,10 +55,12 @@ ACTIONS = {
     "remove_attachment": N_("Unfiled attachment removed"),
     "rename_department": N_("Department renamed"),
     "reopen_duty": N_("Duty reopened"),
+    "reply": N_("Reply given"),
     "reset_password": N_("Password replaced"),
     "restore_draft_task": N_("Task of a draft brought back"),
-    "retry_mail": N_("Mail tried again"),
     "return_closing": N_("Closing returned"),
+    "restore_backup": N_("Backup restored"),
+    "retry_mail": N_("Mail tried again"),
     "return_report": N_("Report returned"),
     "save_plan_draft": N_("Draft saved as a plan"),
     "set_email": N_("Mail address changed"),
@@ -68,6 +70,7 @@ ACTIONS = {
     "take_up_plan_draft": N_("Draft taken up again"),
     "upload_attachment": N_("Attachment uploaded"),
     "upload_document": N_("Document uploaded and read"),
+    "urge_department": N_("Department urged"),
     "waive_duty": N_("Duty waived"),
     "withdraw_assignment": N_("Assignment withdrawn"),
     "withdraw_task": N_("Task withdrawn"),
@@ -93,6 +96,7 @@ SUBJECTS = {
     "person_session": N_("Log-in"),
     "plan": N_("Plan"),
     "plan_draft": N_("Plan draft"),
+    "reply": N_("Reply"),
     "report": N_("Progress report"),
     "rung": N_("Rung"),
     "score_sheet": N_("Score sheet"),
@@ -101,6 +105,7 @@ SUBJECTS = {
     "task": N_("Task"),
     "unit_group": N_("Group"),
     "unit_group_member": N_("Membership"),
+    "urge": N_("Urge"),
 }
 
 FACTS = {
@@ -121,6 +126,7 @@ FACTS = {
     "day": N_("Day"),
     "department_id": N_("Number of the department"),
     "differences": N_("Differences"),
+    "dropped": N_("Notices dropped"),
     "due_on": N_("Due day"),
     "email": N_("Mail address"),
     "filed_on": N_("Filed on"),
@@ -160,6 +166,7 @@ FACTS = {
     "state": N_("State"),
     "tasks": N_("Number of tasks"),
     "text": N_("Text of the task"),
+    "taken_at": N_("Backup taken at"),
     "through": N_("Through"),
     "title": N_("Position"),
     "to_on": N_("Last day"),
@@ -173,6 +180,7 @@ FACTS = {
     "waived_because": N_("Reason"),
     "waived_on": N_("Waived on"),
     "withdrawn_on": N_("Withdrawn on"),
+    "withheld": N_("Waiting mails withheld"),
     "working": N_("Worked"),
 }
 
