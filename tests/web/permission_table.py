@@ -6,7 +6,15 @@ from tests.web.permissions_of_administration import (
     INSTALLATION,
     OPERATIONS,
 )
-from tests.web.permissions_of_work import DEPARTMENT_WORK, FIGURES, PLANS, REVIEW, SLIPS, TASKS
+from tests.web.permissions_of_work import (
+    BULLETINS,
+    DEPARTMENT_WORK,
+    FIGURES,
+    PLANS,
+    REVIEW,
+    SLIPS,
+    TASKS,
+)
 
 TABLE = [
     *ACCOUNT,
@@ -18,5 +26,6 @@ TABLE = [
     *PLANS,
     *FIGURES,
     *SLIPS,
+    *BULLETINS,
     *INSTALLATION,
 ]

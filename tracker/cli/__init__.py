@@ -9,6 +9,7 @@ from flask import Flask
 
 MODULES = (
     "assess",
+    "bulletin",
     "dashboard",
     "demo",
     "jobs",
@@ -17,6 +18,7 @@ MODULES = (
     "plan",
     "seed",
     "simulate",
+    "table",
     "user",
 )
 

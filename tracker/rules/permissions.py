@@ -40,6 +40,9 @@ class Action(StrEnum):
     APPROVE_SCORE = "approve_score"
     APPROVE_EXEMPTION = "approve_exemption"
     WRITE_INSTRUCTION = "write_instruction"
+    WRITE_BULLETIN = "write_bulletin"
+    APPROVE_BULLETIN = "approve_bulletin"
+    EXPORT_TABLES = "export_tables"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
     READ_MAIL_LOG = "read_mail_log"
@@ -70,6 +73,9 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.APPROVE_SCORE: frozenset({LEADER}),
     Action.APPROVE_EXEMPTION: frozenset({LEADER}),
     Action.WRITE_INSTRUCTION: frozenset({LEADER}),
+    Action.WRITE_BULLETIN: frozenset({SUPERVISOR}),
+    Action.APPROVE_BULLETIN: frozenset({LEADER}),
+    Action.EXPORT_TABLES: OFFICE_ROLES,
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Action.MANAGE_GROUPS: frozenset({ADMINISTRATOR, SUPERVISOR}),
     Action.READ_MAIL_LOG: frozenset({ADMINISTRATOR, AUDITOR}),
