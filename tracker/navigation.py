@@ -30,6 +30,7 @@ PLANS = (N_("Plans"), "/plans", "plans")
 REVIEW = (N_("Review"), "/review", "review")
 SLIPS = (N_("Slips"), "/slips", "slips")
 ASSESSMENT = (N_("Assessment"), "/assessment", "assessment")
+BULLETINS = (N_("Bulletins"), "/bulletins", "bulletins")
 ADMIN = (N_("Administration"), "/admin", "admin")
 AUDIT = (N_("Audit trail"), "/admin/audit", "audit")
 
@@ -37,7 +38,7 @@ PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "liaison": (MY, SLIPS, PLANS, DASHBOARD, ASSESSMENT),
     "head": (MY, SLIPS, PLANS, DASHBOARD, ASSESSMENT),
     "supervisor": (REVIEW, DASHBOARD, SLIPS, PLANS, ASSESSMENT),
-    "leader": (DASHBOARD, SLIPS, PLANS, ASSESSMENT),
+    "leader": (DASHBOARD, SLIPS, PLANS, ASSESSMENT, BULLETINS),
     "auditor": (AUDIT, DASHBOARD, SLIPS, PLANS, ASSESSMENT),
     "administrator": (ADMIN,),
 }

@@ -10,6 +10,7 @@ from tracker.seedfiles.departments import read_departments
 from tracker.seedfiles.plans import read_plans
 from tracker.seedfiles.policy import read_policy
 from tracker.seedfiles.problems import SeedFileError
+from tracker.seedfiles.tables import read_tables
 
 TEXT = (ROOT / "docs" / "seed-files.md").read_text(encoding="utf-8")
 
@@ -22,6 +23,7 @@ READERS = {
     "tasks.yaml": read_known_plans,
     "departments.yaml": read_departments,
     "calendar.yaml": read_calendar,
+    "tables.yaml": read_tables,
 }
 FILES = pytest.mark.parametrize("file", READERS)
 

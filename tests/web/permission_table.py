@@ -7,6 +7,7 @@ from tests.web.permissions_of_administration import (
     OPERATIONS,
 )
 from tests.web.permissions_of_work import (
+    BULLETINS,
     DEPARTMENT_WORK,
     FIGURES,
     PLANS,
@@ -27,5 +28,6 @@ TABLE = [
     *FIGURES,
     *SLIPS,
     *URGES,
+    *BULLETINS,
     *INSTALLATION,
 ]

@@ -211,6 +211,72 @@ PLANS = [
     row("POST /plans/load", others=403, **for_(("supervisor", "foreign_office"), 400)),
 ]
 
+CITY_SUPERVISOR = {"supervisor": 200, "foreign_office": 404}
+CITY_LEADER = {"leader": 303}
+READS_ISSUED = for_(("lead", "head", "support", "county", *OFFICE), 200)
+BULLETIN = "/bulletins/<int:bulletin_id>"
+WORDS = {
+    "title": "关于2020年第一季度重点任务进展情况的通报",
+    "recipients": "市直有关部门、单位：",
+    "body": "现将有关情况通报如下。",
+    "issuer": "临沂市人民政府办公室",
+}
+BULLETINS = [
+    row("GET /bulletins", others=200, administrator=403),
+    row("GET /bulletins/new", "/bulletins/new?plan={plan}", others=403, **CITY_SUPERVISOR),
+    row(
+        "POST /bulletins/new",
+        "/bulletins/new?plan={plan}",
+        others=403,
+        data={"period": "2020Q1", "as_of": "2020-04-09", "corrects": "{issued}"},
+        **done(CITY_SUPERVISOR),
+    ),
+    row(f"GET {BULLETIN}", "/bulletins/{issued}", others=404, administrator=403, **READS_ISSUED),
+    row(
+        f"GET {BULLETIN}",
+        "/bulletins/{proposed}",
+        others=404,
+        administrator=403,
+        **for_(OFFICE, 200),
+    ),
+    row(
+        f"GET {BULLETIN}/document",
+        "/bulletins/{issued}/document",
+        others=404,
+        administrator=403,
+        **READS_ISSUED,
+    ),
+    row(f"GET {BULLETIN}/words", "/bulletins/{drafted}/words", others=403, **CITY_SUPERVISOR),
+    row(
+        f"POST {BULLETIN}/words",
+        "/bulletins/{drafted}/words",
+        others=403,
+        data=WORDS,
+        **done(CITY_SUPERVISOR),
+    ),
+    row(
+        f"POST {BULLETIN}/proposal",
+        "/bulletins/{drafted}/proposal",
+        others=403,
+        **done(CITY_SUPERVISOR),
+    ),
+    row(f"POST {BULLETIN}/approval", "/bulletins/{proposed}/approval", others=403, **CITY_LEADER),
+    row(
+        f"POST {BULLETIN}/return",
+        "/bulletins/{proposed}/return",
+        others=403,
+        data={"because": "请补充下一步措施。"},
+        **CITY_LEADER,
+    ),
+    row(
+        "GET /tables/<period>",
+        "/tables/{period}?plan={plan}",
+        others=403,
+        **for_(OFFICE, 200),
+        foreign_office=404,
+    ),
+]
+
 NOT_ON_THE_PLAN = for_(("stranger", "foreigner", "foreign_office"), 404)
 FIGURES = [
     row("GET /dashboard", **ALL_BUT_ADMINISTRATOR),

@@ -20,6 +20,7 @@ from tracker.jobs.runner import run_job
 from tracker.models import (
     Assignment,
     Attachment,
+    Bulletin,
     Department,
     Extension,
     Group,
@@ -38,6 +39,7 @@ from tracker.models import (
 )
 from tracker.services import (
     attachments,
+    bulletins,
     closing,
     extending,
     instructing,
@@ -46,6 +48,7 @@ from tracker.services import (
     urging,
 )
 from tracker.services.attachments import Upload
+from tracker.services.bulletin_figures import BulletinRequest
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.extending import ExtensionRequestInput
 from tracker.services.sessions import Device
@@ -66,6 +69,7 @@ def make_scene():
     with clock.use(clock.FixedClock(clock.moment_on(TODAY))):
         for job in ("sweep", "digest"):
             run_job(job)
+        _bulletins(people)
     factories.make_user(
         people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=BEFORE
     )
@@ -107,6 +111,22 @@ def _report_with_evidence(people):
         settings=config(current_app),
     )
     file(people.lead, duty, percent=30)
+
+
+def _bulletins(people):
+    """An issued bulletin on the quarter, and on later periods one proposed and one drafted."""
+    asked = BulletinRequest("2020Q1", TODAY)
+    issued = bulletins.draft_bulletin(people.supervisor, people.plan, asked=asked)
+    bulletins.propose_bulletin(people.supervisor, bulletin_id=issued.id)
+    bulletins.approve_bulletin(people.leader, bulletin_id=issued.id)
+    same = ("plan_id", "jurisdiction_id", "as_of", "figures", "title", "recipients", "body")
+    kept = {name: getattr(issued, name) for name in (*same, "issuer", "drafted_on")}
+    for period, state in (("2020Q2", "proposed"), ("2020Q3", "draft")):
+        with transaction() as session:
+            row = Bulletin(period=period, state=state, drafted_by_id=people.supervisor.id, **kept)
+            if state == "proposed":
+                row.proposed_on, row.proposed_by_id = TODAY, people.supervisor.id
+            session.add(row)
 
 
 def _draft_plan(people):
@@ -181,7 +201,15 @@ def names_in_addresses():
         ).first(),
         "mail": one(select(Mail.id).join(User).where(User.username == "lead")).first(),
         "session": one(select(UserSession.id)).first(),
+        **bulletin_ids(),
     }
+
+
+def bulletin_ids():
+    """Yield the ids of the bulletins by their state, as the addresses name them."""
+    names = {"approved": "issued", "proposed": "proposed", "draft": "drafted"}
+    rows = db.session.execute(select(Bulletin.state, Bulletin.id)).tuples()
+    return {names[state]: bulletin_id for state, bulletin_id in rows}
 
 
 def duty_id(period):

@@ -13,6 +13,7 @@ MODULES = (
     "assessment",
     "attachments",
     "auth",
+    "bulletins",
     "dashboard",
     "demonstration",
     "duties",

@@ -10,6 +10,7 @@ from flask import Flask
 MODULES = (
     "assess",
     "backup",
+    "bulletin",
     "dashboard",
     "demo",
     "doctor",
@@ -20,6 +21,7 @@ MODULES = (
     "restore",
     "seed",
     "simulate",
+    "table",
     "user",
 )
 

@@ -11,12 +11,9 @@ from flask.cli import with_appcontext
 from tracker import clock
 from tracker.cli.edge import Day, print_json, told
 from tracker.cli.plan import find_plan
-from tracker.errors import Invalid
-from tracker.i18n import N_
 from tracker.labels import label
-from tracker.rules.periods import PeriodError, parse_period
 from tracker.sentences import reason_text
-from tracker.services import assessing, calendars
+from tracker.services import assessing, assessment_reading, calendars
 
 
 @click.group("assess")
@@ -34,13 +31,7 @@ def command() -> None:
 def show(code: str, period: str, as_of: date | None, shape: str) -> None:
     """Show every score sheet of a plan and period with its lines (R6)."""
     plan, day = find_plan(code), as_of or clock.today()
-    try:
-        parse_period(period)
-    except PeriodError:
-        raise Invalid(
-            N_("“%(given)s” is no period; write a quarter as 2020Q1 or a year as 2020."),
-            given=period,
-        ) from None
+    period = assessment_reading.read_period(period)
     sheets = [
         spoken(assessing.sheet_content(item)) for item in assessing.assess(plan, period, as_of=day)
     ]

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec
 
 import click
 from sqlalchemy.exc import DBAPIError
 
 from tracker import clock, sentences
-from tracker.errors import Invalid, Problems, TrackerError
+from tracker.errors import Invalid, Problems, Refused, TrackerError
 from tracker.i18n import N_, gettext
 
 P = ParamSpec("P")
@@ -77,6 +78,16 @@ def tell(wrong: TrackerError) -> None:
     if isinstance(wrong, Problems):
         for problem in wrong.problems:
             click.echo("  " + sentences.error_text(problem), err=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that was asked for; raises :class:`Refused` where it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as wrong:
+        raise Refused(
+            N_("%(file)s cannot be written: %(cause)s"), file=str(path), cause=wrong.strerror or ""
+        ) from None
 
 
 def print_json(document: Any) -> None:

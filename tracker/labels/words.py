@@ -146,6 +146,11 @@ LABELS: dict[str, dict[str, str]] = {
         "published": N_("Published"),
         "frozen": N_("Frozen"),
     },
+    "bulletin_state": {
+        "draft": N_("Draft"),
+        "proposed": N_("Proposed"),
+        "approved": N_("Issued"),
+    },
     "level": {"national": N_("National"), "province": N_("Province"), "city": N_("City")},
     "mail_state": {
         "waiting": N_("Waiting to be sent"),

@@ -3,6 +3,7 @@
 from tracker.models.assessment import Commendation, Exemption, Objection, ScoreSheet
 from tracker.models.assignment import Assignment, ClosingDecision, LightChange
 from tracker.models.audit import AuditEntry
+from tracker.models.bulletin import Bulletin
 from tracker.models.calendar import CalendarDay, PolicyVersion
 from tracker.models.department import (
     Department,
@@ -26,6 +27,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AuditEntry",
+    "Bulletin",
     "CalendarDay",
     "Category",
     "ClockJump",

@@ -42,6 +42,9 @@ class Action(StrEnum):
     WRITE_INSTRUCTION = "write_instruction"
     URGE = "urge"
     REPLY = "reply"
+    WRITE_BULLETIN = "write_bulletin"
+    APPROVE_BULLETIN = "approve_bulletin"
+    EXPORT_TABLES = "export_tables"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
     READ_MAIL_LOG = "read_mail_log"
@@ -74,6 +77,9 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.WRITE_INSTRUCTION: frozenset({LEADER}),
     Action.URGE: frozenset({SUPERVISOR}),
     Action.REPLY: DEPARTMENT_ROLES,
+    Action.WRITE_BULLETIN: frozenset({SUPERVISOR}),
+    Action.APPROVE_BULLETIN: frozenset({LEADER}),
+    Action.EXPORT_TABLES: OFFICE_ROLES,
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Action.MANAGE_GROUPS: frozenset({ADMINISTRATOR, SUPERVISOR}),
     Action.READ_MAIL_LOG: frozenset({ADMINISTRATOR, AUDITOR}),

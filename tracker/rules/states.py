@@ -40,6 +40,30 @@ def sheet_step_refusal(now: SheetState, wanted: SheetState) -> Reason | None:
     return reason("sheet_step_unknown", now=now.value, wanted=wanted.value)
 
 
+class BulletinState(StrEnum):
+    """Where a bulletin stands; once approved nothing changes, a correction is a new one."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+
+
+BULLETIN_STEPS: dict[BulletinState, frozenset[BulletinState]] = {
+    BulletinState.DRAFT: frozenset({BulletinState.PROPOSED}),
+    BulletinState.PROPOSED: frozenset({BulletinState.APPROVED, BulletinState.DRAFT}),
+    BulletinState.APPROVED: frozenset(),
+}
+
+
+def bulletin_step_refusal(now: BulletinState, wanted: BulletinState) -> Reason | None:
+    """Tell why a bulletin may not go from one state to another; None when it may."""
+    if wanted in BULLETIN_STEPS[now]:
+        return None
+    if now is BulletinState.APPROVED:
+        return reason("bulletin_issued")
+    return reason("bulletin_step_unknown", now=now.value, wanted=wanted.value)
+
+
 def drafting_day(last_closes_on: date, *, calendar: WorkCalendar) -> date:
     """Yield the day on which the job drafts: the first working day after the last closing day."""
     return calendar.first_working_day_after(last_closes_on)

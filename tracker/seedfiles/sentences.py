@@ -169,3 +169,12 @@ GRADE_ORDER = N_(
     "%(file)s line %(line)s, %(path)s: %(value)s lies above the better grade (%(limit)s); "
     "the better grade needs the higher limit."
 )
+
+# The forms of the tables
+ONE_SOURCE = N_(
+    "%(file)s line %(line)s, %(path)s: a column shows exactly one of these: %(allowed)s."
+)
+RATIO_OF = N_(
+    "%(file)s line %(line)s, %(path)s: a ratio names two columns that stand before it; "
+    "there are: %(known)s."
+)

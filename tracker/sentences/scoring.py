@@ -109,4 +109,13 @@ COURSE: dict[str, str] = {
     ),
 }
 
-SENTENCES: dict[str, str] = LINES | NOTES | ADJUSTMENTS | GRADES | COURSE
+BULLETINS: dict[str, str] = {
+    "bulletin_issued": N_(
+        "The bulletin has been issued and does not change; a correction is a new bulletin."
+    ),
+    "bulletin_step_unknown": N_(
+        "A bulletin does not go from “%(now)s” to “%(wanted)s”; take the steps one by one."
+    ),
+}
+
+SENTENCES: dict[str, str] = LINES | NOTES | ADJUSTMENTS | GRADES | COURSE | BULLETINS

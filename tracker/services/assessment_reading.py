@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.db import db
-from tracker.errors import NotFound
+from tracker.errors import Invalid, NotFound
 from tracker.i18n import N_
 from tracker.models import (
     Assignment,
@@ -60,15 +60,23 @@ class SheetView:
         return year or self.content
 
 
+NO_PERIOD = N_("“%(given)s” is no period; write a quarter as 2020Q1 or a year as 2020.")
+
+
 def require_period(code: str) -> str:
-    """Yield a period's code; raises :class:`NotFound` for what is none."""
+    """Yield the code of a period in an address; raises :class:`NotFound` for what is none."""
     try:
         return parse_period(code).code
     except PeriodError:
-        raise NotFound(
-            N_("“%(given)s” is no period; write a quarter as 2020Q1 or a year as 2020."),
-            given=code,
-        ) from None
+        raise NotFound(NO_PERIOD, given=code) from None
+
+
+def read_period(code: str) -> str:
+    """Yield the code of a period that was typed; raises :class:`Invalid` for what is none."""
+    try:
+        return parse_period(code).code
+    except PeriodError:
+        raise Invalid(NO_PERIOD, field="period", given=code) from None
 
 
 def list_periods(actor: User, plan: Plan, *, day: date) -> list[PeriodRow]:

@@ -43,7 +43,7 @@ def progress_of(plan: Plan, day: date) -> list[IndicatorProgress]:
     A flow is the sum of the year's figures: of each department its annual report's, else those of
     its quarterly reports. A ratio is the newest figure.
     """
-    rows = _accepted(plan, day)
+    rows = accepted_figures(plan, day)
     return [
         _progress(indicator, int(year), Decimal(str(target)), rows)
         for indicator in plan.indicators
@@ -51,7 +51,7 @@ def progress_of(plan: Plan, day: date) -> list[IndicatorProgress]:
     ]
 
 
-def _accepted(plan: Plan, day: date) -> list[Row[Any]]:
+def accepted_figures(plan: Plan, day: date) -> list[Row[Any]]:
     """Read the figures of reports accepted by a day, the newest last."""
     rows = db.session.execute(
         select(
@@ -82,7 +82,7 @@ def _progress(
         row for row in rows if indicator.code in row.figures and row.period.startswith(str(year))
     ]
     if indicator.kind == FLOW:
-        counted = list(_counted(found))
+        counted = list(counted_reports(found))
         values = [Decimal(row.figures[indicator.code]) for row in counted]
         return IndicatorProgress(
             indicator, year, target, sum(values, Decimal(0)) if values else None, len(values)
@@ -91,7 +91,7 @@ def _progress(
     return IndicatorProgress(indicator, year, target, newest[0] if newest else None, len(newest))
 
 
-def _counted(rows: list[Row[Any]]) -> Iterator[Row[Any]]:
+def counted_reports(rows: list[Row[Any]]) -> Iterator[Row[Any]]:
     """Leave out the quarterly reports of departments whose annual report tells the whole year."""
     annual = {row.department_id for row in rows if row.kind == "annual"}
     for row in rows:
