@@ -31,7 +31,13 @@ from tracker.rules import periods
 from tracker.rules.facts import DutyKind
 from tracker.rules.periods import PeriodKind, parse_period
 from tracker.sentences import reason_text
-from tracker.services import attention, calendars, dashboards, indicator_progress, plan_history
+from tracker.services import (
+    attention,
+    calendars,
+    dashboards,
+    indicator_progress,
+    plan_states,
+)
 from tracker.services.dashboards import Dashboard
 from tracker.services.movements import KINDS
 from tracker.services.plan_standing import DueDuty
@@ -57,14 +63,16 @@ def figures_of(plan: Plan, asked: BulletinRequest) -> BulletinFigures:
     so that the results add up. Raises :class:`Refused` where nothing had fallen due.
     """
     board = dashboards.dashboard_of(None, plan, day=asked.as_of, compare=asked.compare_on)
-    due = [duty for duty in board.state.due if duty.of.period == asked.period]
+    fallen_due = plan_states.due_on(plan, asked.as_of, within=dashboards.seen_by(None))
+    due = [duty for duty in fallen_due if duty.of.period == asked.period]
     if not due:
         raise Refused(
             N_("No report for %(period)s had fallen due by %(day)s; there is nothing to tell yet."),
             period=asked.period,
             day=asked.as_of,
         )
-    earlier = _earlier(plan, asked)
+    before = periods.previous_period(parse_period(asked.period)).code
+    earlier = [duty for duty in fallen_due if duty.of.period == before]
     following = _following(plan, asked.period)
     return BulletinFigures(
         plan=plan.title,
@@ -202,14 +210,6 @@ def _indicators(plan: Plan, asked: BulletinRequest) -> tuple[IndicatorRow, ...]:
 
 def _plain(figure: str) -> str:
     return figure.rstrip("0").rstrip(".") if "." in figure else figure
-
-
-def _earlier(plan: Plan, asked: BulletinRequest) -> list[DueDuty]:
-    """Yield the reports of the period before, as of the same day."""
-    before = periods.previous_period(parse_period(asked.period)).code
-    found = plan_history.read_plan(plan, within=Assignment.id.is_not(None))
-    due = plan_history.due_from(found, asked.as_of)
-    return [duty for duty in due if duty.of.period == before]
 
 
 def _moved(board: Dashboard) -> tuple[tuple[str, int], ...]:

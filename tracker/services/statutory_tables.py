@@ -124,8 +124,8 @@ def table_of(plan: Plan, asked: Asked) -> StatutoryTable:
 
 
 def _read(plan: Plan, asked: Asked) -> PlanReports:
-    state = plan_states.state_on(plan, asked.as_of, within=Assignment.id.is_not(None))
-    due = [duty for duty in state.due if duty.of.period == asked.period]
+    fallen_due = plan_states.due_on(plan, asked.as_of, within=Assignment.id.is_not(None))
+    due = [duty for duty in fallen_due if duty.of.period == asked.period]
     rows = db.session.execute(
         select(Report)
         .where(

@@ -1,7 +1,7 @@
 """bulletins
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0005
+Revises: 0004
 
 """
 
