@@ -45,11 +45,22 @@ def sentence(board: Dashboard) -> Markup:
         gettext("As of %(day)s, %(tasks)s", day=full_day(board.day), tasks=_tasks_told(board)),
         *_duties_told(board),
     ]
-    newly_red = board.newly_red()
-    if newly_red:
-        parts.append(gettext("%(number)s more behind than a week before", number=newly_red))
+    parts += _week_told(board)
     semicolon = gettext("; ")
     return Markup(gettext("%(sentence)s.", sentence=semicolon.join(parts)))  # noqa: S704 - made of our own words and escaped names
+
+
+def _week_told(board: Dashboard) -> list[str]:
+    """Tell what fell behind within a week and what caught up, so that the two explain the sum."""
+    fallen, risen = board.newly_red(), board.no_longer_red()
+    if fallen and risen:
+        both = gettext("%(new)s newly behind, %(up)s caught up within a week", new=fallen, up=risen)
+        return [both]
+    if fallen:
+        return [gettext("%(number)s newly behind since a week before", number=fallen)]
+    if risen:
+        return [gettext("%(number)s no longer behind since a week before", number=risen)]
+    return []
 
 
 def _link(words: str, href: str) -> str:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,9 +12,10 @@ from tests.cast import find_cast, login, make_cast
 from tests.services.told import accept, file
 from tests.web.desk import text_of
 from tests.web.late import make_late
+from tracker import boards
 from tracker.blueprints import dashboard
 from tracker.jobs.runner import run_job
-from tracker.services import withdrawing
+from tracker.services import dashboards, withdrawing
 
 BOARD = "/dashboard"
 
@@ -53,12 +55,33 @@ def test_the_plan_in_one_sentence(late):
     )
 
 
+@pytest.mark.parametrize(
+    ("week_ago", "told"),
+    [
+        ("green green green", "；较上周新增滞后 1 项。"),
+        ("red green green", "；较上周新增滞后 1 项、消除 1 项。"),
+        ("red red red", "；较上周消除滞后 2 项。"),
+        ("green green red", "。"),
+    ],
+)
+def test_what_fell_behind_and_what_caught_up_within_a_week_are_told_apart(late, week_ago, told):
+    with late.test_request_context():
+        found = dashboards.dashboard_of(None, find_cast().plan, day=date(2020, 4, 9))
+        assert [str(found.task_lights[task.id].light) for task in found.tasks] == [
+            "yellow", "yellow", "red",
+        ]  # fmt: skip
+        then = dict(zip((task.id for task in found.tasks), week_ago.split(), strict=True))
+        board = replace(found, week_ago=replace(found.week_ago, task_lights=then))
+        sentence = re.sub(r"<[^>]+>", "", boards.sentence(board))
+    assert sentence.endswith(f"涉及 3 个单位{told}")
+
+
 def test_the_sentence_in_english(late):
     client = client_of(late)
     client.set_cookie("duban_locale", "en")
     assert sentence_of(client.get(BOARD)) == (
         "As of 9 Apr 2020, of 3 tasks 2 warning, 1 behind; 6 reports due, 6 overdue, "
-        "3 units concerned; 1 more behind than a week before."
+        "3 units concerned; 1 newly behind since a week before."
     )
 
 

@@ -127,6 +127,14 @@ class Dashboard(Board):
             for task, found in self.task_lights.items()
         )
 
+    def no_longer_red(self) -> int:
+        """Yield how many tasks were red a week before and are not any more."""
+        before = self.week_ago.task_lights if self.week_ago else {}
+        return sum(
+            found.light is not Light.RED and before.get(task) == Light.RED
+            for task, found in self.task_lights.items()
+        )
+
 
 def dashboard_of(
     actor: User | None, plan: Plan, *, day: date, compare: date | None = None
