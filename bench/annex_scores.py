@@ -43,7 +43,9 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def match(labels: list[dict], tasks: list[AnnexTask]) -> tuple[dict[int, AnnexTask], list[AnnexTask]]:
+def match(
+    labels: list[dict], tasks: list[AnnexTask]
+) -> tuple[dict[int, AnnexTask], list[AnnexTask]]:
     """Pair each label with the first unused task whose text begins with its words, or holds them."""
     left, pairs = list(tasks), {}
     for begins in (True, False):
@@ -117,7 +119,9 @@ def main() -> int:
         document = Path(documents.get(path.name, given.docs / labels["doc"]))
         try:
             draft = read_in_child(document.read_bytes(), document.name)
-            result = score(labels["tasks"], list(draft.tasks), complete=labels.get("complete", True))
+            result = score(
+                labels["tasks"], list(draft.tasks), complete=labels.get("complete", True)
+            )
         except TrackerError as refused:
             result = score(labels["tasks"], [], complete=True)
             result.misses.append(f"refused: {refused}")

@@ -28,10 +28,6 @@ TOO_HEAVY = N_(
     "Reading %(file)s needs more than %(limit)s MB of memory and was stopped. Keep only the pages "
     "with the tasks, and try again."
 )
-BROKEN = N_(
-    "%(file)s cannot be read: it is damaged. Open it in Word, WPS or Excel, save it anew as docx "
-    "or xlsx, and try again."
-)
 KINDS: dict[str, type[errors.TrackerError]] = {
     kind.code: kind
     for kind in (
@@ -62,7 +58,7 @@ def read_in_child(content: bytes, filename: str, *, seconds: int = SECONDS) -> A
         raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds) from slow
     answer = _answer(done.stdout)
     if answer is None:
-        raise refusals.UnreadableDocument(BROKEN, file=filename)
+        raise refusals.UnreadableDocument(refusals.BROKEN, file=filename)
     if "draft" in answer:
         return AnnexDraft.from_stored(answer["draft"])
     refused = answer["refused"]
@@ -96,7 +92,7 @@ def answer_for(content: bytes, filename: str) -> dict[str, Any]:
         limit = MEMORY_BYTES // 1024 // 1024
         return _refusal(refusals.DocumentRefused(TOO_HEAVY, file=filename, limit=limit))
     except Exception:  # noqa: BLE001 - whatever a parser raises on a stranger's file is a damaged file
-        return _refusal(refusals.UnreadableDocument(BROKEN, file=filename))
+        return _refusal(refusals.UnreadableDocument(refusals.BROKEN, file=filename))
 
 
 def _refusal(refused: errors.TrackerError) -> dict[str, Any]:

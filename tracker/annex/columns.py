@@ -21,8 +21,14 @@ _ROLES = (
         r".*(?:领导|责任人|负责人|联系人|联络员|电话|经办人|负责同志|督办|督导|督查|备注|说明|预算|金额|资金|投资|经费|得分|分值|"
         r"评分|进展|完成情况|落实情况|存在问题|签字|科长|局长|依据|来源|文件|文号|状态|完成率|进度情况).*|责任人员?",
     ),
-    (SUPPORT, rf".*(?:配合|协办|协同|参与|参加|协助|协作|其[他它]责任|次要责任|共同责任|会办|支持)(?:责任|落实)?(?:市直|区直|县直|省直)?{_KIND}.*|配合|协办|参与"),
-    (OTHERS, rf".*牵头.{{0,4}}(?:及|和|与|、|/).{{0,3}}(?:责任|配合|参与|协办){_KIND}.*|.*牵头[/、](?:责任|配合).*"),
+    (
+        SUPPORT,
+        rf".*(?:配合|协办|协同|参与|参加|协助|协作|其[他它]责任|次要责任|共同责任|会办|支持)(?:责任|落实)?(?:市直|区直|县直|省直)?{_KIND}.*|配合|协办|参与",
+    ),
+    (
+        OTHERS,
+        rf".*牵头.{{0,4}}(?:及|和|与|、|/).{{0,3}}(?:责任|配合|参与|协办){_KIND}.*|.*牵头[/、](?:责任|配合).*",
+    ),
     (LEAD, rf".*(?:牵头|主办|主责|主要责任|首要责任|第一责任|主管){_KIND}?.*"),
     (
         OTHERS,
@@ -47,6 +53,8 @@ _ROLES = (
 _COMPILED = tuple((role, re.compile(form)) for role, form in _ROLES)
 _BARE_UNIT = re.compile(r"单位|部门|科室|责任")
 _NO_HEADING = re.compile(r"[。;,:()“”\"]|^[一二三四五六七八九十\d]+[、.]")
+_MONEY = re.compile(r"预算|决算|金额|经费|资金|万元|投资|单价|补助|数量")
+_WORK = re.compile(r"任务|要求|内容|措施|举措|事项|目标|要点|重点|问题|工作|时限|进度")
 LONGEST_HEADING = 16
 
 
@@ -78,14 +86,23 @@ def roles_of(headings: Sequence[str]) -> tuple[str | None, ...] | None:
         return None
     has_units = any(role in UNITS for role in known)
     has_text = any(role in (*SAYING, SECTION) for role in known)
-    if not has_units or not has_text:
+    if not has_units or not has_text or _is_of_money(named):
         return None
     if sum(role in UNITS for role in known) > 1:
         roles = tuple(
             ASIDE if heading.strip() == "单位" else role
             for role, heading in zip(roles, headings, strict=True)
         )
+    if SUPPORT in known and LEAD not in known:
+        roles = tuple(LEAD if role == OTHERS else role for role in roles)
     return with_one_text(roles)
+
+
+def _is_of_money(headings: Sequence[str]) -> bool:
+    """Tell whether a table shares out money and not work."""
+    flat = [shadow(heading) for heading in headings]
+    has_money = any(_MONEY.search(heading) for heading in flat)
+    return has_money and not any(_WORK.search(heading) for heading in flat)
 
 
 def with_one_text(roles: Sequence[str | None]) -> tuple[str | None, ...]:

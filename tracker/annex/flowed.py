@@ -23,7 +23,9 @@ from tracker.annex.units import can_be_unit, is_named_unit
 _ENDED = re.compile(r"(?:负责|配合|落实|参与|牵头|实施)[。;]?$|。$")
 _LONGEST_LIST = 14
 _SECTION_WIDTH = 24
-_ENDS_ALL = re.compile(r"^(?:附件|附表|抄送|抄报|\(此件|\(?20\d\d年\d+月\d+日|[一二三四五六七八九十]+、|注:|备注:)")
+_ENDS_ALL = re.compile(
+    r"^(?:附件|附表|抄送|抄报|\(此件|\(?20\d\d年\d+月\d+日|[一二三四五六七八九十]+、|注:|备注:)"
+)
 
 
 @dataclass(slots=True)
@@ -84,7 +86,11 @@ class _Pourer:
     """Reads the rows under one poured-out heading."""
 
     def __init__(
-        self, blocks: Sequence[Line | Table], roles: tuple[str | None, ...], *, words: tuple[str, ...]
+        self,
+        blocks: Sequence[Line | Table],
+        roles: tuple[str | None, ...],
+        *,
+        words: tuple[str, ...],
     ) -> None:
         self.blocks = blocks
         self.roles = roles
@@ -171,7 +177,9 @@ class _Pourer:
                 break
             if at > place and self._is_between(at):
                 continue
-            joined = f"{joined}\n{line.text[cut:] if at == place else line.text}"
+            joined = (
+                f"{joined}\n{self._without_deadline(line.text[cut:] if at == place else line.text)}"
+            )
             text = units_of(joined)
             if _is_list(text):
                 end = at
@@ -180,6 +188,13 @@ class _Pourer:
             elif len(text) > 400 or re.search(r"[。;!?].", shadow(text)):
                 break
         return end
+
+    def _without_deadline(self, text: str) -> str:
+        """Yield a line's text without the deadline that ends it, where there is such a column."""
+        words = text.split()
+        if columns.DEADLINE in self.roles and len(words) > 1 and is_deadline(words[-1]):
+            return text[: text.rindex(words[-1])]
+        return text
 
     def _is_between(self, at: int) -> bool:
         line = self.blocks[at]
@@ -223,15 +238,18 @@ class _Pourer:
         return [*cells[: most - 1], [part for cell in cells[most - 1 :] for part in cell]][:most]
 
     def _take_deadline(self, place: int, pour: _Pour) -> int:
-        if columns.DEADLINE not in self.roles or place >= len(self.blocks):
+        """Take the deadline behind the units: on their last line, or on the next."""
+        if columns.DEADLINE not in self.roles or not pour.units:
             return place
-        for cell in pour.units:
-            words = cell[-1].text.split()
-            if len(words) > 1 and is_deadline(words[-1]):
-                pour.deadline.append(_Part(words[-1], cell[-1].number))
-                cell[-1] = _Part(" ".join(words[:-1]), cell[-1].number)
-                return place
-        line = self.blocks[place]
+        cell = pour.units[-1]
+        words = cell[-1].text.split()
+        if words and is_deadline(words[-1]) and len(cell) + len(words) > 2:
+            last = cell.pop()
+            if len(words) > 1:
+                cell.append(_Part(last.text[: last.text.rindex(words[-1])], last.number))
+            pour.deadline.append(_Part(words[-1], last.number))
+            return place
+        line = self.blocks[place] if place < len(self.blocks) else None
         if isinstance(line, Line) and is_deadline(line.text.strip()):
             pour.deadline.append(_Part(line.text, line.number))
             return place + 1
@@ -290,7 +308,9 @@ class _Pourer:
 
 def _may_begin(first: str) -> bool:
     """Tell whether a word may begin a list of units: it is one, or a line's end cuts it."""
-    return can_be_unit(first) or bool(re.match(r"(?:市|省|县|区|各|国家|团|镇|州|由|牵头|责任)", first))
+    return can_be_unit(first) or bool(
+        re.match(r"(?:市|省|县|区|各|国家|团|镇|州|由|牵头|责任)", first)
+    )
 
 
 def _is_list(text: str) -> bool:

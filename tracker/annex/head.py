@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.annex.columns import role_of
 from tracker.annex.dates import find_days
+from tracker.annex.marks import find_mark
 from tracker.annex.shadow import shadow, squeeze
 
 _NUMBER = re.compile(
@@ -18,7 +20,9 @@ _ISSUER = re.compile(
     r"联席会议(?:办公室)?|指挥部(?:办公室)?|管委会|总署|总局|工作专班)|国务院)"
 )
 _ISSUES = re.compile(r"^(?P<issuer>.{3,40}?)\s*(?:关于|印发)")
-_PROMULGATES = re.compile(r"(?:印发|转发|批转|下发|发布)(?:关于)?[《<]?(?P<title>.+?)[》>]?的?(?:通知|函|意见的通知)(?:\(.*\))?$")
+_PROMULGATES = re.compile(
+    r"(?:印发|转发|批转|下发|发布)(?:关于)?[《<]?(?P<title>.+?)[》>]?的?(?:通知|函|意见的通知)(?:\(.*\))?$"
+)
 _TITLE_END = re.compile(
     r"(?:方案|计划|意见|通知|办法|要点|分工|分解表|清单|台账|措施|规划|图谱|任务书|细则|安排|行动|报告|表|决定|规定|纲要|责任制|指南|工程|通告|公告)"
     r"(?:\([^()]*\))*$"
@@ -30,6 +34,7 @@ _ONE_YEAR = re.compile(r"(?P<year>20\d\d)年")
 _FIVE_YEARS = (("十三五", 2016, 2020), ("十四五", 2021, 2025), ("十五五", 2026, 2030))
 _UNTIL = re.compile(r"(?:到|至|截至)(?P<year>20\d\d)年")
 _FOR_YEARS = re.compile(r"(?P<count>[两二三四五1-5])年(?:行动|攻坚|提升|专项|工作)")
+_FLAT_BRACKET = re.compile(r"[()]")
 _HEAD_LINES = 60
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
@@ -49,8 +54,8 @@ class Head:
 
 def read_head(lines: Sequence[str]) -> Head:
     """Read the head of a document from its shown lines."""
-    kept = [squeeze(line.strip().lstrip("#").strip()) for line in lines]
-    title = _title(kept)
+    kept = [squeeze(line.strip()) for line in lines]
+    title = _title(lines)
     issued_on, signed_by = _issue(kept)
     period_from, period_to, year = _period(title or "", kept, issued_on)
     return Head(
@@ -68,34 +73,48 @@ def _title(lines: Sequence[str]) -> str | None:
     """Yield the title: the lines before the text begins, without number and issuer's line."""
     parts: list[str] = []
     aside: str | None = None
-    for line in lines[:_HEAD_LINES]:
+    for raw in lines[:_HEAD_LINES]:
+        line = squeeze(raw.strip().lstrip("#").strip())
         flat = shadow(line)
-        if "|" in flat and aside is None and not parts:
+        if raw.lstrip().startswith("#") and "|" in raw:
             aside = line.split("|")[0].strip()
             continue
-        if not flat or _NO_TITLE.search(flat) or (_NUMBER.fullmatch(flat.strip("() "))):
+        if not flat or _NO_TITLE.search(flat) or _NUMBER.fullmatch(flat.strip("() ")):
             if parts and _NUMBER.search(flat):
                 break
             continue
-        if "|" in flat or "\t" in line or len(line) > 70:
-            break
-        if _BEGINS_TEXT.search(flat) or re.match(r"[一二三四五六七八九十]、|\([一二三]\)|第[一二]章|1[.、]", flat):
-            break
-        if parts and _TITLE_END.search(shadow("".join(parts))) and not re.match(r"[(]", flat):
+        if _begins_text(raw, flat) or (parts and _is_ended("".join(parts), flat)):
             break
         parts.append(line)
     written = "".join(parts)
     return (written if _looks_like_title(written) else None) or aside or written[:120] or None
 
 
+def _begins_text(raw: str, flat: str) -> bool:
+    is_row = "|" in raw or "\t" in raw.strip() or len(flat) > 70
+    return is_row or bool(_BEGINS_TEXT.search(flat) or find_mark(flat)) or _is_heading_row(raw)
+
+
+def _is_heading_row(raw: str) -> bool:
+    words = raw.split()
+    return len(words) > 1 and all(role_of(word) for word in words)
+
+
+def _is_ended(title: str, flat: str) -> bool:
+    return bool(_TITLE_END.search(shadow(title))) and not flat.startswith("(")
+
+
 def _looks_like_title(text: str) -> bool:
-    return bool(text) and len(text) <= 120 and bool(_TITLE_END.search(shadow(text)) or "关于" in text)
+    return (
+        bool(text) and len(text) <= 120 and bool(_TITLE_END.search(shadow(text)) or "关于" in text)
+    )
 
 
 def _plan_of(title: str | None) -> str | None:
     """Yield the plan's own title where the title is that of the notice that issues it."""
     if not title:
         return None
+    title = _FLAT_BRACKET.sub(lambda each: "（" if each[0] == "(" else "）", title)
     found = _PROMULGATES.search(shadow(title))
     if found and len(found["title"]) > 5:
         return title[found.start("title") : found.end("title")].strip("《》<>〈〉")
@@ -148,7 +167,7 @@ def _issue(lines: Sequence[str]) -> tuple[date | None, str | None]:
     signed_days = [each for each in alone if each[1]]
     if signed_days:
         return signed_days[0]
-    return (alone[0] if alone else (printed, None))
+    return alone[0] if alone else (printed, None)
 
 
 def _signed_above(lines: Sequence[str], place: int) -> str | None:
@@ -185,8 +204,8 @@ def _period(
     if issued_on is None:
         return None, None, None
     aims = [int(year) for line in lines for year in _UNTIL.findall(shadow(line))]
-    ahead = [year for year in aims if issued_on.year <= year <= issued_on.year + 10]
-    last = min(ahead) if ahead else issued_on.year
+    ahead = [year for year in aims if issued_on.year <= year <= issued_on.year + 8]
+    last = max(ahead) if ahead else issued_on.year
     return issued_on, date(last, 12, 31), None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from tracker.annex.marks import find_mark
+from tracker.annex.roles import ends_with_label, with_colons
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
 
@@ -17,7 +18,7 @@ _PAGE = re.compile(
     r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|-\d{1,4}-|\d{1,3}/\d{1,3}|\d{1,4}|页码?:?\d{1,4}"
 )
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
-_SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", "\"")
+_SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
 _GOES_ON = ("、", ",")
 _LEAST_WIDTH, _MOST_WIDTH = 30, 150
 _OPEN_LIMIT = 300
@@ -33,7 +34,7 @@ class Paragraph:
 
     def add(self, line: Line) -> None:
         """Put a line at its end."""
-        text = squeeze(line.text)
+        text = squeeze(with_colons(line.text))
         if self.text[-1:].isascii() and self.text[-1:].isalpha() and text[:1].isascii():
             text = " " + text if text[:1].isalpha() else text
         self.starts.append(len(self.text))
@@ -116,6 +117,8 @@ def display_width(text: str) -> int:
 
 
 def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> bool:
+    if ends_with_label(paragraph.text) and not find_mark(line.text):
+        return True
     if before.is_whole or line.is_whole:
         return False
     tail = shadow(paragraph.text[-_OPEN_LIMIT:])
@@ -131,11 +134,3 @@ def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> boo
         return room <= 2
     starts_here = len(paragraph.numbers) == 1
     return room <= (10 if starts_here else 6)
-
-
-def whole(lines: Iterable[Line]) -> Iterator[Paragraph]:
-    """Yield a paragraph for each line."""
-    for line in lines:
-        paragraph = Paragraph()
-        paragraph.add(line)
-        yield paragraph

@@ -67,7 +67,9 @@ def _may_stand(before: str, after: str) -> bool:
 def _says_more(inside: str, roles: Roles) -> bool:
     """Tell whether a list says by a label or a verb that these units are responsible."""
     flat = shadow(inside)
-    has_verb = re.search(r"负责|牵头|配合|落实|主办|协办|承办|参与|参加|实施|责任|协助|推进|会同|办理|执行", flat)
+    has_verb = re.search(
+        r"负责|牵头|配合|落实|主办|协办|承办|参与|参加|实施|责任|协助|推进|会同|办理|执行", flat
+    )
     return bool(has_verb) or bool(roles.first_leads or roles.standing)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from tracker.annex.dates import is_deadline
-from tracker.annex.shadow import depth_zero, shadow
+from tracker.annex.dates import is_deadline, moment_in
+from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_named_unit, read_units
 
-LEAD, SUPPORT, OTHERS, DEADLINE, IGNORED = "lead", "support", "others", "deadline", "ignored"
+LEAD, SUPPORT, OTHERS, DEADLINE = "lead", "support", "others", "deadline"
+PERSON, NOTE = "person", "note"
 _KIND = r"(?:单位|部门|机构|科室|处室|股室|主体|地区|责任单位|责任部门|区县)"
 _LABELS = {
     LEAD: rf"(?:总?牵头|主办|主责|主管|首要责任|主要责任|第一责任|主要负责|牵头负责|牵头主责|主要牵头|主体责任|主抓){_KIND}"
@@ -23,12 +24,13 @@ _LABELS = {
     r"|责任分工|职责分工|任务分工|责任主体|负责",
     DEADLINE: r"(?:工作|任务|总体|整改|计划|目标|推进|落实|要求|最终|预计|拟)?(?:完成|办结|办理|时间|整改|落实|推进|进度|时序|实施|交付|达标)?"
     r"(?:时限|期限|时间节点|时间安排|时间要求|时间|进度安排|进度要求|节点|进度)(?:要求|安排|节点)?",
-    IGNORED: r"(?:市级|县级|区级|省级|局|主要|分管|包保|包抓|联系|挂钩|牵头|责任|主管|协管|具体|市|县|区|督办|督导|责任单位)*"
+    PERSON: r"(?:市级|县级|区级|省级|局|主要|分管|包保|包抓|联系|挂钩|牵头|责任|主管|协管|具体|市|县|区|督办|督导|责任单位)*"
     r"(?:领导|负责人|责任人|联系人|负责同志|市领导|县领导|区领导|经办人|联络员|联系电话|电话|人)|督办单位|督导单位|督查单位"
-    r"|责任科长|备注|说明",
+    r"|责任科长",
+    NOTE: r"备注|说明|注",
 }
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[,;。、( \t|.!?\"”]))(?:其中|以及|工作)?(?:"
+    r"(?:(?<=^)|(?<=[,;。、() \t\n|.!?\"”]))(?:其中|以及|工作)?(?:"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _LABELS.items())
     + r")(?:\([^()]{0,30}\))?[ ]*:"
 )
@@ -48,6 +50,9 @@ _VERB = re.compile(
     + r")(?=$|[、,;。]|会同)"
     rf"|(?P<together>{_DUTY}*会同)"
 )
+_BLANK_LABEL = re.compile(
+    r"^(?:(?:牵头|主办|责任|配合|协办|承办)(?:责任)?(?:单位|部门)|完成时限|时限要求)(?P<blank>\s+)"
+)
 _OPENING = re.compile(
     r"^(?:(?:此项|该项|本项|以上|上述|各项|相关)?(?:工作|任务|措施)?(?:具体|分别|均|统一|主要)?(?:由|请|责成)|其中|具体由)"
 )
@@ -65,7 +70,12 @@ _STANDING = re.compile(
     r"(?:落实|实施|执行|参与|配合|负责|推进)[,、;]?(?:以下|下文|后文|各项任务)?(?:不再(?:一一|逐一|逐项|重复|另行|单独|分别)?"
     r"(?:列出|列举|罗列|赘述|标注|注明|列明|重复|列)|下同)"
 )
-_STARRED = re.compile(r"[^,;。()]{0,8}(?:带|标|加|注)(?:有|注)?[\"“]?[*★☆※△▲][\"”]?(?:号|标记)?(?:的|者)?(?:单位|部门)?(?:为|是)(?:牵头|主办)(?:单位|部门)?")
+_STARRED = re.compile(
+    r"[^,;。()]{0,8}(?:带|标|加|注)(?:有|注)?[\"“]?[*★☆※△▲][\"”]?(?:号|标记)?(?:的|者)?(?:单位|部门)?(?:为|是)(?:牵头|主办)(?:单位|部门)?"
+)
+_PART_BEHIND = re.compile(
+    r"\((?:(?P<lead>总?牵头(?:单位|部门)?|主办(?:单位)?|主责(?:单位)?)|(?P<support>配合(?:单位)?|协办(?:单位)?|参与))\)$"
+)
 STARS = "*★☆※△▲＊"
 _EDGES = " ,，;；。、.:：\t"
 
@@ -129,6 +139,44 @@ class _Collected:
         self.is_open = self.is_open or found.open_ended
 
 
+def with_colons(line: str) -> str:
+    """Yield a line in which every label of units ends with a colon.
+
+    >>> with_colons("【牵头单位】市人社局【配合单位】市财政局")
+    '牵头单位：市人社局 配合单位：市财政局'
+    """
+    blank = _BLANK_LABEL.match(shadow(line))
+    if blank:
+        rest = line[blank.end() :]
+        if is_deadline(rest) or can_be_unit(next(iter(read_units(rest).names), "")):
+            line = line[: blank.start("blank")] + "：" + rest
+    for first, last in reversed(list(brackets(shadow(line)))):
+        inside = line[first + 1 : last]
+        if (
+            len(inside) <= 10
+            and line[last + 1 :].strip()
+            and _LABEL.fullmatch(shadow(inside) + ":")
+        ):
+            before, after = line[:first].rstrip(), line[last + 1 :].lstrip(" :：")
+            line = f"{before} {inside}：{after}".lstrip()
+    return _parted(line)
+
+
+def _parted(line: str) -> str:
+    """Yield a line in which a semicolon stands for the blanks before a label."""
+    flat = shadow(line)
+    for found in reversed(list(re.finditer(r"(?<=[^\s。;:,])\s+(?=\S)", flat))):
+        if _LABEL.match(flat, found.end()):
+            line = line[: found.start()] + "；" + line[found.end() :]
+    return line
+
+
+def ends_with_label(text: str) -> bool:
+    """Tell whether a text ends with a label that has nothing behind it yet."""
+    flat = shadow(text).rstrip()
+    return any(found.end() == len(flat) for found in _LABEL.finditer(flat))
+
+
 def declarations(text: str) -> tuple[str, Roles]:
     """Cut what a text declares for other tasks; yields the rest and the declared."""
     flat, roles = shadow(text), Roles()
@@ -149,13 +197,13 @@ def declarations(text: str) -> tuple[str, Roles]:
 
 def has_label(text: str) -> bool:
     """Tell whether a text names units or a deadline by a label such as 责任单位：."""
-    return any(found.lastgroup != IGNORED for found in _LABEL.finditer(depth_zero(shadow(text))))
+    return first_label(text) is not None
 
 
 def first_label(text: str) -> int | None:
     """Yield where the first label of units stands outside brackets; None where there is none."""
     for found in _LABEL.finditer(depth_zero(shadow(text))):
-        if found.lastgroup in (LEAD, SUPPORT, OTHERS, DEADLINE):
+        if found.lastgroup != NOTE:
             return found.start()
     return None
 
@@ -193,7 +241,7 @@ def _labels_of(text: str) -> Iterator[tuple[str, int, int, int]]:
 def _read_labelled(kind: str, text: str, found: _Collected) -> None:
     if kind == DEADLINE:
         found.deadlines += [text] if text else []
-    elif kind != IGNORED:
+    elif kind not in (PERSON, NOTE):
         _read_clauses(text, found, kind=kind)
 
 
@@ -203,7 +251,7 @@ def _read_clauses(text: str, found: _Collected, *, kind: str) -> None:
     after_lead = False
     for clause in _clauses(text):
         if is_deadline(clause):
-            found.deadlines.append(clause.strip(_EDGES))
+            found.deadlines.append(moment_in(clause))
             continue
         rest = clause
         while verb := _verb_in(rest):
@@ -244,7 +292,19 @@ def _clauses(text: str) -> Iterator[str]:
     yield text[start:]
 
 
+def _told_apart(found: _Collected) -> None:
+    """Give the units whose part stands behind their name, as 市人社局（牵头）, that part."""
+    for kind in (LEAD, OTHERS, SUPPORT):
+        for name in list(found.units[kind]):
+            part = _PART_BEHIND.search(shadow(name))
+            if part is None:
+                continue
+            found.units[kind].remove(name)
+            found.units[str(part.lastgroup)].append(name[: part.start()])
+
+
 def _roles(found: _Collected) -> Roles:
+    _told_apart(found)
     starred = [name for name in found.units[OTHERS] if name.endswith(tuple(STARS))]
     units = {
         kind: [name.strip(STARS) for name in names if name.strip(STARS)]
@@ -265,7 +325,7 @@ def _holds(roles: Roles, found: _Collected, *, strict: bool) -> bool:
     """Tell whether what was read is a list of units and nothing else."""
     units = roles.units()
     if not units:
-        return bool((roles.deadlines and found.said) or roles.first_leads or roles.standing)
+        return found.said or bool(roles.first_leads or roles.standing)
     if not strict:
         return True
     sure = sum(map(is_named_unit, units))

@@ -10,6 +10,7 @@ from tracker.annex import columns
 from tracker.annex.cells import is_empty, text_of, units_of
 from tracker.annex.columns import role_of, roles_of
 from tracker.annex.found import Findings, FoundTask
+from tracker.annex.marks import find_mark
 from tracker.annex.roles import Roles, declarations, read_roles
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Cell, Row, Table
@@ -19,6 +20,7 @@ from tracker.rules.reasons import reason
 HEAD_ROWS = 8
 _ENDED = ("。", "；", ";", "！", "?", "？", "”", ".")
 _UNFINISHED = re.compile(r"(?:[、,]|按(?:照|职责|职|职责分|职责分工)?|等|负|牵|配|和|及)$")
+_FOLLOWING = re.compile(r"(?:^|[。;\n])\s*(?:2[.、](?!\d)|\(2\)|②|\(?二[)、]|二是)")
 _PART = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]")
 
 
@@ -180,9 +182,12 @@ class _Reader:
         is_title = bool(_PART.match(shadow(said[0].text.strip()))) or text_of(
             said[0].text
         ).startswith(("注：", "注:", "备注", "说明"))
-        return empty + 1 == len(row.cells) and (first == 0 or is_title) and (
-            is_title or self.head.roles[0] not in (*columns.SAYING, columns.SECTION)
-        ) and not said[0].text.strip().isdigit()
+        return (
+            empty + 1 == len(row.cells)
+            and (first == 0 or is_title)
+            and (is_title or self.head.roles[0] not in (*columns.SAYING, columns.SECTION))
+            and not said[0].text.strip().isdigit()
+        )
 
     def _read_alone(self, text: str) -> None:
         rest, declared = declarations(text)
@@ -205,9 +210,7 @@ class _Reader:
     def _cells(row: Row, places: Sequence[int]) -> dict[int, Cell]:
         return {place: row.cells[place] for place in places if place < len(row.cells)}
 
-    def _is_more_of_last(
-        self, row: Row, texts: dict[int, Cell], units: dict[int, Cell]
-    ) -> bool:
+    def _is_more_of_last(self, row: Row, texts: dict[int, Cell], units: dict[int, Cell]) -> bool:
         """Tell whether a row goes on with the task before: merged text, no text, or a page break."""
         if not self.entries:
             return False
@@ -218,11 +221,11 @@ class _Reader:
         if self._has_number(row):
             return False
         has_units = any(not is_empty(cell.text) for cell in units.values())
+        unfinished = any(_UNFINISHED.search(shadow(text)) for text in last.units.values())
         if row.opens_page:
-            unfinished = any(_UNFINISHED.search(shadow(text)) for text in last.units.values())
             text = next(reversed(last.texts.values()), "")
             return unfinished or not has_units or not text.rstrip().endswith(_ENDED)
-        return not has_units and bool(self._columns(columns.NUMBER))
+        return bool(self._columns(columns.NUMBER)) and (unfinished or not has_units)
 
     def _has_number(self, row: Row) -> bool:
         places = self._columns(columns.NUMBER)
@@ -238,8 +241,10 @@ class _Reader:
         for column, cell in texts.items():
             if not cell.is_copy:
                 last.texts[column] = last.texts.get(column, "") + cell.text.strip()
-        fresh = {c: cell.text for c, cell in units.items() if not cell.is_copy and cell.text.strip()}
-        if row.opens_page:
+        fresh = {
+            c: cell.text for c, cell in units.items() if not cell.is_copy and cell.text.strip()
+        }
+        if row.opens_page or any(_UNFINISHED.search(shadow(each)) for each in last.units.values()):
             for column, text in fresh.items():
                 last.units[column] = last.units.get(column, "") + text.strip()
         elif fresh:
@@ -286,7 +291,7 @@ class _Reader:
                 self.findings.warnings.append(reason("row_without_units", line=entry.line))
 
     def _task(self, entry: _Entry) -> FoundTask | None:
-        text = _joined_texts(entry.texts.values())
+        text = without_mark(_joined_texts(entry.texts.values()))
         roles = self._roles(entry.units)
         for more in entry.more:
             roles = _once(roles, self._roles(more))
@@ -303,7 +308,9 @@ class _Reader:
         roles = Roles()
         for column, text in units.items():
             kind = self.head.roles[column] or columns.OTHERS
-            if not is_empty(text) and (found := read_roles(units_of(text), strict=False, kind=kind)):
+            if not is_empty(text) and (
+                found := read_roles(units_of(text), strict=False, kind=kind)
+            ):
                 roles = roles.and_also(found)
         return roles
 
@@ -321,6 +328,16 @@ def _once(roles: Roles, more: Roles) -> Roles:
             standing=more.standing,
         )
     )
+
+
+def without_mark(text: str) -> str:
+    """Yield a text without the number before it, unless it is the first of several in the text."""
+    mark = find_mark(text)
+    if mark is None or mark.kind in ("chapter", "part", "article", "named"):
+        return text
+    rest = text[mark.end :]
+    following = _FOLLOWING.search(shadow(rest))
+    return text if following or not rest else rest
 
 
 def _joined_texts(texts: Iterable[str]) -> str:

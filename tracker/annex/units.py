@@ -30,7 +30,9 @@ _BY_FUNCTION = frozenset(
     "退役军人事务 大数据 城管 城市管理 信访 外事 广电 新闻出版 药监 食药监 知识产权 能源 海洋 渔业 畜牧 供销 邮政 通信 "
     "电力 人行 人民银行 海关 检察 法院 纪检 监察 统战 政法 消防 园林 规划 国土 价格 物价 质监 工商 安监 计生".split()
 )
-_PREFIX = "市|省|县|区|州|盟|旗|镇|乡|国家|中央|各|有关|相关|团|自治区|兵团|驻|属地|教育|财政|公安|民政"
+_PREFIX = (
+    "市|省|县|区|州|盟|旗|镇|乡|国家|中央|各|有关|相关|团|自治区|兵团|驻|属地|教育|财政|公安|民政"
+)
 _UPPER = re.compile(rf"(?:{_PREFIX})")
 _AND = re.compile(r"以及|和|及|与")
 _MORE = re.compile(
@@ -60,11 +62,13 @@ _NAMELESS = re.compile(
     rf"(?:地方|属地|基层|市县|{_REGION}(?:\([^()]*\))*)+(?:两级)?(?:人民政府|政府|管委会|管委|办事处|党委|党工委|部门)?"
     r"(?:\([^()]*\))?"
 )
-_ONE_GOVERNMENT = re.compile(r"(?:市|县|区|省|州|旗|盟|自治区)(?:人民政府|政府|委|党委)?|高新区.*|经开区.*|新区.*")
+_ONE_GOVERNMENT = re.compile(
+    r"(?:市|县|区|省|州|旗|盟|自治区)(?:人民政府|政府|委|党委)?|高新区.*|经开区.*|新区.*"
+)
 _NONE = re.compile(r"(?:无|-+|/+|\.+|。+|暂无|\\)?")
 _LIKE = re.compile(r"[^的了。;:!?\"“”《》=<>|…\0]+")
 _SAYS = re.compile(
-    r"由|将(?!军)|把|对(?![外台口])|(?<!所)(?<!驻)在|被|要(?!素|闻)|须|应(?!急|用|对)|已|并(?!网)|其中|以[^色]|按照?|开展|加强|完善|建立|"
+    r"^(?:责任|牵头|配合|主办|协办|承办)(?:单位|部门)$|由|将(?!军)|把|对(?![外台口])|(?<!所)(?<!驻)在|被|要(?!素|闻)|须|应(?!急|用|对)|已|并(?!网)|其中|以[^色]|按照?|开展|加强|完善|建立|"
     r"推进(?!办|中心|组|委|局|领导|处|专班|会|工作)|落实|组织(?!部|委|处|科|人事|成员)|指导(?!中心|委|服务|站|科|处)|督促|会同|配合(?!单位|部门)|"
     r"牵头(?!单位|部门)|需|请|负责|承担|向|从|该|这|我(?![省市县区州镇乡]|国)|你|他"
 )
@@ -148,9 +152,11 @@ def _ends_a_unit(left: str) -> bool:
 
 def _begins_a_unit(right: str) -> bool:
     flat = shadow(right)
-    return bool(_LEVEL.match(flat) or _SURE.search(flat)) and bool(
-        _NAMED.search(flat.split("(", maxsplit=1)[0])
-    ) and flat not in _REST
+    return (
+        bool(_LEVEL.match(flat) or _SURE.search(flat))
+        and bool(_NAMED.search(flat.split("(", maxsplit=1)[0]))
+        and flat not in _REST
+    )
 
 
 def _joined(names: list[str]) -> Iterator[str]:

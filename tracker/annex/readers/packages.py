@@ -17,7 +17,15 @@ MOST_MEMBERS = 5_000
 RATIO_FROM = 1024 * 1024  # a small part may be packed ever so tightly
 _ENCRYPTED_BIT = 0x1
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
 
 
 def check_package(content: bytes, filename: str) -> None:

@@ -87,7 +87,7 @@ def cells_of(line: str) -> list[str] | None:
         if not inner[0].strip() and not inner[-1].strip():
             inner = inner[1:-1]
         return [cell.strip() for cell in inner]
-    if "\t" in stripped.strip():
+    if "\t" in line.rstrip("\r\n") and stripped.strip():
         return [cell.strip() for cell in line.rstrip("\r\n").split("\t")]
     if stripped and roles_of(_WIDE_GAP.split(stripped)):
         return _WIDE_GAP.split(stripped)
@@ -124,5 +124,3 @@ def _rows(
             padded = [*cells, *[""] * (width - len(cells))]
             at = len(builder.lines)
             yield Row(tuple(Cell(cell) for cell in padded), at, at)
-
-
