@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from tracker.annex.marks import find_mark
-from tracker.annex.roles import ends_with_label, with_colons
+from tracker.annex.roles import begins_with_label, ends_with_label, with_colons
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
 
 _PAGE = re.compile(
-    r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|-\d{1,4}-|\d{1,3}/\d{1,3}|\d{1,4}|页码?:?\d{1,4}"
+    r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|\d{1,3}/\d{1,3}|\d{1,4}"
+    r"|页码?:?\d{1,4}"
 )
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
 _SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
@@ -34,7 +35,7 @@ class Paragraph:
 
     def add(self, line: Line) -> None:
         """Put a line at its end."""
-        text = squeeze(with_colons(line.text))
+        text = squeeze(with_colons(line.text.replace("**", "")))
         if self.text[-1:].isascii() and self.text[-1:].isalpha() and text[:1].isascii():
             text = " " + text if text[:1].isalpha() else text
         self.starts.append(len(self.text))
@@ -127,6 +128,8 @@ def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> boo
         return is_open and tail.endswith(_GOES_ON)
     if is_open or tail.endswith(_GOES_ON):
         return True
+    if begins_with_label(line.text):
+        return False
     if not width or line.is_indented:
         return False
     room = width - display_width(before.text)

@@ -48,7 +48,8 @@ ENCRYPTED = N_(
     "%(file)s is protected by a password. Open it, remove the password, save it, and try again."
 )
 OLD_WORD = N_(
-    "%(file)s is in an old Word or WPS format. Open it in Word or WPS, save it as docx, and try again."
+    "%(file)s is in an old Word or WPS format. Open it in Word or WPS, save it as docx, and try "
+    "again."
 )
 OLD_EXCEL = N_(
     "%(file)s is in an old Excel format. Open it in Excel or WPS, save it as xlsx, and try again."

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import Mark, find_mark, is_heading
 from tracker.annex.paragraphs import Paragraph
-from tracker.annex.phrases import Phrase, find_phrases
+from tracker.annex.phrases import Phrase, find_phrases, is_cut_off
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
+from tracker.rules.reasons import reason
 
 _LEFT_OVER = " ,，;；。、.:：\t"
 _OWN_LABEL = re.compile(
@@ -36,7 +37,7 @@ class _Piece:
     text: str
     line: int
     last_line: int
-    is_marked: bool = False
+    kind: str = ""  # of the mark that it begins with
 
 
 @dataclass(slots=True)
@@ -75,11 +76,13 @@ class Segmenter:
         phrases = [phrase for phrase in found if phrase.end > start]
         if mark and not _is_only_list(paragraph.text, phrases, start):
             self._open(mark, paragraph.text[start:])
+        if is_cut_off(paragraph.text):
+            self.findings.warnings.append(reason("list_cut_off", line=paragraph.numbers[-1]))
         place = start
         for phrase in phrases:
             self._take(paragraph, place, phrase)
             place = phrase.end
-        self._keep(paragraph, place, is_marked=mark is not None and place == start)
+        self._keep(paragraph, place, kind=mark.kind if mark and place == start else "")
 
     def _next_number(self) -> int | None:
         """Yield the number that follows the newest open number."""
@@ -121,12 +124,12 @@ class Segmenter:
 
     def _whole_part(self) -> list[_Piece]:
         """Yield the text of a part whose own parts have no list: one after them is for all."""
-        for depth in range(len(self.open) - 1, 0, -1):
-            item = self.open[depth]
-            marked = sum(piece.is_marked for piece in item.waiting)
+        for depth in range(len(self.open) - 2, 0, -1):
+            item, inner = self.open[depth], self.open[depth + 1]
+            kind = inner.mark.kind if inner.mark else ""
             if item.has_lists:
                 return []
-            if marked > 2:  # its own title and two parts at least
+            if sum(piece.kind == kind for piece in item.waiting) > 1:
                 del self.open[depth + 1 :]
                 return list(item.waiting)
         return []
@@ -171,7 +174,7 @@ class Segmenter:
         task.last_line = last_line
         self.findings.declare(roles, own=True)
 
-    def _keep(self, paragraph: Paragraph, place: int, *, is_marked: bool) -> None:
+    def _keep(self, paragraph: Paragraph, place: int, *, kind: str) -> None:
         """Let the text behind the last list wait for the next, or join the title it explains."""
         text = paragraph.text[place:]
         if not text.strip(_LEFT_OVER):
@@ -181,7 +184,7 @@ class Segmenter:
         if not rest.strip(_LEFT_OVER):
             return
         lines = paragraph.line_at(place), paragraph.numbers[-1]
-        piece = _Piece(text, *lines, is_marked=is_marked)
+        piece = _Piece(text, *lines, kind=kind)
         body_of = self._titled()
         if body_of is not None:
             body_of.text = _text_of([_Piece(body_of.text, 0, 0), piece])
@@ -254,7 +257,7 @@ def _text_of(pieces: list[_Piece]) -> str:
         part = piece.text.strip()
         if text and is_heading(text) and not text.endswith(("。", "：", ":")):
             text += "。"
-        text += part if not text else part
+        text += part
     text = text.strip().lstrip(_LEFT_OVER)
     own_label = _OWN_LABEL.match(shadow(text))
     return text[own_label.end() :].strip() if own_label else text

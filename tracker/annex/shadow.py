@@ -25,7 +25,7 @@ _MARKS_FROM = (
 _MARKS_TO = "()()()()()()()()():;,.。。!?、、/----~* 0123456789%+:,;"
 _SHADOW = str.maketrans(_TRADITIONAL + _MARKS_FROM, _SIMPLIFIED + _MARKS_TO)
 _TITLES = re.compile(r"《[^《》]{1,80}》")
-_RADICALS = {code: None for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))}
+_RADICALS = dict.fromkeys((*range(11904, 12256), *range(63744, 64256)))
 TIGHT = r"\u2010-\u2027\u2030-\u206f\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BLANKS = re.compile(rf"(?<=[{TIGHT}])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[{TIGHT}])")
 

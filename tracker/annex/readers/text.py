@@ -97,7 +97,7 @@ def cells_of(line: str) -> list[str] | None:
 def _table_end(split: Sequence[list[str] | None], place: int) -> int:
     """Yield where the lines end that together make one table."""
     first = split[place]
-    if first is None or len(first) < 2 and first:
+    if first is None or (len(first) < 2 and first):
         return place
     end = place
     while end < len(split):
