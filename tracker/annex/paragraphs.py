@@ -112,6 +112,14 @@ def _common_width(measures: Iterable[int]) -> int:
     return width if is_broken and _LEAST_WIDTH <= width <= _MOST_WIDTH else 0
 
 
+def is_mostly_one_width(texts: Sequence[str]) -> bool:
+    """Tell whether more than half of the texts fill one width, which none goes beyond."""
+    measures = [display_width(text) for text in texts]
+    width = _common_width(measures)
+    full = sum(1 for each in measures if width - 6 <= each <= width + 4)
+    return width > 0 and full * 2 > len(measures)
+
+
 def display_width(text: str) -> int:
     """Yield the width of a line in half-width columns."""
     return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text.strip())

@@ -91,7 +91,7 @@ def with_colons(line: str) -> str:
     """Yield a line in which every label of units ends with a colon.
 
     >>> with_colons("【牵头单位】市人社局【配合单位】市财政局")
-    '牵头单位：市人社局 配合单位：市财政局'
+    '牵头单位：市人社局；配合单位：市财政局'
     """
     blank = BLANK_LABEL.match(shadow(line))
     if blank:

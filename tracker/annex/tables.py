@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.annex import columns
 from tracker.annex.cells import is_empty, text_of
@@ -52,12 +53,15 @@ class _Reader:
         for words in self.head.words:
             self.findings.declare(declarations(words)[1], own=False)
         count = 0
+        opens_page = False
         for place, row in enumerate(rows):
             if place and self._is_new_head(rows, place):
                 break
             count += 1
+            opens_page = opens_page or row.opens_page
             if not self._is_repeated_head(row):
-                self._read_row(row, upper)
+                self._read_row(replace(row, opens_page=opens_page), upper)
+                opens_page = False
         self._finish(upper)
         return count
 
@@ -176,9 +180,14 @@ class _Reader:
         has_units = any(not is_empty(cell.text) for cell in units.values())
         unfinished = any(_UNFINISHED.search(shadow(text)) for text in last.units.values())
         if row.opens_page:
-            text = next(reversed(last.texts.values()), "")
-            return unfinished or not has_units or not text.rstrip().endswith(ENDED)
+            return unfinished or not has_units or self._is_cut(last)
         return bool(self._columns(columns.NUMBER)) and (unfinished or not has_units)
+
+    def _is_cut(self, last: Entry) -> bool:
+        """Tell whether a text stops short where the table's texts otherwise end with a full stop."""
+        ended = [_is_ended(entry) for entry in self.entries[:-1]]
+        is_usual = not ended or sum(ended) * 3 >= len(ended) * 2
+        return not _is_ended(last) and is_usual and bool(ended or self._columns(columns.NUMBER))
 
     def _has_number(self, row: Row) -> bool:
         places = self._columns(columns.NUMBER)
@@ -242,3 +251,8 @@ class _Reader:
                 self.findings.add(task)
             else:
                 self.findings.warnings.append(reason("row_without_units", line=entry.line))
+
+
+def _is_ended(entry: Entry) -> bool:
+    text = next(reversed(entry.texts.values()), "")
+    return text.rstrip().endswith(ENDED)

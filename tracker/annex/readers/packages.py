@@ -61,5 +61,5 @@ def _check_members(archive: zipfile.ZipFile, size: int, filename: str) -> None:
         if total > MOST_UNPACKED_XML:
             raise too_large
         with archive.open(member) as part:
-            if _DECLARES.search(part.read(4096)):
+            if _DECLARES.search(part.read(4096).replace(b"\0", b"")):
                 raise UnreadableDocument(refusals.BROKEN, file=filename)

@@ -36,7 +36,10 @@ def decode(content: bytes, filename: str) -> str:
         content.decode(encoding, "replace")
         for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
     ]
-    return _checked(max(tried, key=_plausibility), filename)
+    best = max(tried, key=_plausibility)
+    if _plausibility(best) <= 0:
+        raise UnreadableDocument(BROKEN, file=filename)
+    return _checked(best, filename)
 
 
 def _plausibility(text: str) -> float:
