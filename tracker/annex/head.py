@@ -64,7 +64,7 @@ def read_head(lines: Sequence[str]) -> Head:
     kept = [squeeze(line.strip()) for line in lines]
     title = _title(lines)
     issued_on, signed_by = find_issue(kept)
-    period_from, period_to, year = find_period(title or "", kept, issued_on)
+    period_from, period_to, year = find_period(title or "", kept, issued_on=issued_on)
     return Head(
         title=_plan_of(title),
         document_number=_document_number(kept),

@@ -17,7 +17,7 @@ _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "1": 1, "2": 2, "3":
 
 
 def find_period(
-    title: str, lines: Sequence[str], issued_on: date | None
+    title: str, lines: Sequence[str], *, issued_on: date | None
 ) -> tuple[date | None, date | None, int | None]:
     """Yield the period's first and last day, and the one year that a plan for one year is for."""
     flat = shadow(title)

@@ -184,7 +184,7 @@ class _Reader:
         return bool(self._columns(columns.NUMBER)) and (unfinished or not has_units)
 
     def _is_cut(self, last: Entry) -> bool:
-        """Tell whether a text stops short where the table's texts otherwise end with a full stop."""
+        """Tell whether a text stops short in a table whose texts end with a full stop."""
         ended = [_is_ended(entry) for entry in self.entries[:-1]]
         is_usual = not ended or sum(ended) * 3 >= len(ended) * 2
         return not _is_ended(last) and is_usual and bool(ended or self._columns(columns.NUMBER))
