@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.annex import columns
-from tracker.annex.cells import is_empty, text_of
+from tracker.annex.cells import is_empty, text_of, units_of
 from tracker.annex.columns import role_of, roles_of
 from tracker.annex.entries import ENDED, Entry, task_of
 from tracker.annex.found import Findings
 from tracker.annex.headings import Head, find_head, head_at
-from tracker.annex.roles import declarations
+from tracker.annex.marks import find_mark
+from tracker.annex.roles import declarations, read_roles
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Cell, Row, Table
 from tracker.annex.units import can_be_unit
 from tracker.rules.reasons import reason
 
 _UNFINISHED = re.compile(r"(?:[、,]|按(?:照|职责|职|职责分|职责分工)?|等|负|牵|配|和|及)$")
+_CLOSED = re.compile(r"(?:。|负责|配合|落实|参与|实施)$")
 _PART = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]")
 
 
@@ -110,10 +112,11 @@ class _Reader:
         if self._is_alone(row, said):
             self._read_alone(text_of(said[0].text))
             return
-        self._keep_upper(row, upper)
         texts = self._cells(row, [c for c in self._columns(*columns.SAYING) if c not in upper])
         units = self._filled(self._cells(row, self._columns(*columns.UNITS)))
-        if self._is_more_of_last(row, texts, units):
+        is_more = self._is_more_of_last(row, texts, units)
+        self._keep_upper(row, upper, is_more=is_more)
+        if is_more:
             self._add_to_last(row, texts, units)
         elif any(cell.text.strip() for cell in texts.values()):
             self._begin(row, texts, units)
@@ -144,15 +147,30 @@ class _Reader:
             self.part = text
             self.values.clear()
 
-    def _keep_upper(self, row: Row, upper: set[int]) -> None:
+    def _keep_upper(self, row: Row, upper: set[int], *, is_more: bool) -> None:
         """Remember what stands in the columns that head the others; blank means as above."""
+        before = self._section()
         for column in sorted(upper):
-            cell = row.cells[column].text if column < len(row.cells) else ""
-            text = text_of(cell).rstrip("。；;")
-            if text and text != self.values.get(column):
-                self.values[column] = text
+            cell = row.cells[column] if column < len(row.cells) else Cell("")
+            text = text_of(cell.text).rstrip("。；;")
+            known = self.values.get(column, "")
+            if text and text != known and not (cell.is_copy and known):
+                goes_on = bool(known) and row.opens_page and (is_more or _lacks_mark(text, known))
+                self.values[column] = known + text if goes_on else text
+                if goes_on:
+                    self._rename_section(before)
                 for lower in [each for each in self.values if each > column]:
                     del self.values[lower]
+
+    def _section(self) -> str:
+        return "／".join(self.values[column] for column in sorted(self.values)) or self.part
+
+    def _rename_section(self, before: str) -> None:
+        """Give the section's new name, of which a page break had cut the end, to its tasks."""
+        for entry in reversed(self.entries):
+            if entry.section != before:
+                break
+            entry.section = self._section()
 
     def _filled(self, units: dict[int, Cell]) -> dict[int, Cell]:
         """Yield the unit cells; one that stands before the text goes on for the rows below it."""
@@ -180,11 +198,23 @@ class _Reader:
         has_units = any(not is_empty(cell.text) for cell in units.values())
         unfinished = any(_UNFINISHED.search(shadow(text)) for text in last.units.values())
         if row.opens_page:
-            return unfinished or not has_units or self._is_cut(last)
+            return unfinished or not has_units or self._is_cut(last) or self._names_a_part(last)
         return bool(self._columns(columns.NUMBER)) and (unfinished or not has_units)
+
+    def _names_a_part(self, last: Entry) -> bool:
+        """Tell whether a list of units ends within a name, or stops where others say 负责."""
+        listed = [text.rstrip() for text in last.units.values() if not is_empty(text)]
+        if any(not _is_whole_list(text) for text in listed):
+            return True
+        others = [text for entry in self.entries[:-1] for text in entry.units.values()]
+        closed = sum(bool(_CLOSED.search(shadow(text.rstrip()))) for text in others)
+        is_usual = len(others) > 1 and closed * 3 >= len(others) * 2
+        return is_usual and not any(_CLOSED.search(shadow(text)) for text in listed)
 
     def _is_cut(self, last: Entry) -> bool:
         """Tell whether a text stops short in a table whose texts end with a full stop."""
+        if next(reversed(last.texts.values()), "").rstrip().endswith(("、", "，", ",")):
+            return True
         ended = [_is_ended(entry) for entry in self.entries[:-1]]
         is_usual = not ended or sum(ended) * 3 >= len(ended) * 2
         return not _is_ended(last) and is_usual and bool(ended or self._columns(columns.NUMBER))
@@ -221,10 +251,9 @@ class _Reader:
             units, is_doubtful = self.last_units, True
         elif any(not is_empty(cell.text) for cell in units.values()):
             self.last_units = units
-        section = "／".join(self.values[column] for column in sorted(self.values))
         self.entries.append(
             Entry(
-                section=section or self.part,
+                section=self._section(),
                 texts={column: cell.text for column, cell in texts.items()},
                 units={column: cell.text for column, cell in units.items()},
                 deadline=self._deadline(row),
@@ -256,3 +285,14 @@ class _Reader:
 def _is_ended(entry: Entry) -> bool:
     text = next(reversed(entry.texts.values()), "")
     return text.rstrip().endswith(ENDED)
+
+
+def _is_whole_list(text: str) -> bool:
+    """Tell whether the last name of a list can be a unit's."""
+    roles = read_roles(units_of(text), strict=False)
+    return roles is not None and all(map(can_be_unit, roles.units()[-1:]))
+
+
+def _lacks_mark(text: str, known: str) -> bool:
+    """Tell whether a section's name is numbered and the text that follows it is not."""
+    return find_mark(text) is None and find_mark(known) is not None
