@@ -6,7 +6,15 @@ from tests.web.permissions_of_administration import (
     INSTALLATION,
     OPERATIONS,
 )
-from tests.web.permissions_of_work import DEPARTMENT_WORK, FIGURES, PLANS, REVIEW, SLIPS, TASKS
+from tests.web.permissions_of_drafts import PLAN_DRAFTS
+from tests.web.permissions_of_work import (
+    DEPARTMENT_WORK,
+    FIGURES,
+    PLANS,
+    REVIEW,
+    SLIPS,
+    TASKS,
+)
 
 TABLE = [
     *ACCOUNT,
@@ -16,6 +24,7 @@ TABLE = [
     *REVIEW,
     *TASKS,
     *PLANS,
+    *PLAN_DRAFTS,
     *FIGURES,
     *SLIPS,
     *INSTALLATION,
