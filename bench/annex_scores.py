@@ -1,8 +1,9 @@
 """Score what ``annex read`` finds against label files: python -m bench.annex_scores DOCS LABELS…
 
-A label file is YAML: ``doc`` (the document's file name) and ``tasks``, each with ``text_starts``, ``lead``,
-``support``, ``responsible``, ``groups``, ``open_ended``, ``deadline``. DOCS is a folder with the documents; a label file
-whose ``doc`` is not there is matched by ``--document LABEL=FILE``.
+A label file is YAML: ``doc`` (the document's file name) and ``tasks``, each with ``text_starts``,
+``lead``, ``support``, ``responsible``, ``groups``, ``open_ended``, ``deadline``. DOCS is a folder
+with the documents; a label file whose ``doc`` is not there is matched by
+``--document LABEL=FILE``.
 """
 
 from __future__ import annotations
@@ -43,8 +44,10 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def match(labels: list[dict], tasks: list[AnnexTask]) -> tuple[dict[int, AnnexTask], list[AnnexTask]]:
-    """Pair each label with the first unused task whose text begins with its words, or holds them."""
+def match(
+    labels: list[dict], tasks: list[AnnexTask]
+) -> tuple[dict[int, AnnexTask], list[AnnexTask]]:
+    """Pair each label with the first unused task that begins with its words, or holds them."""
     left, pairs = list(tasks), {}
     for begins in (True, False):
         for at, label in enumerate(labels):
@@ -101,7 +104,8 @@ def line(name: str, result: Score) -> str:
         f"{part} {result.right[part]}/{result.found}"
         for part in ("list", "lead", "support", "groups", "open_ended", "deadline")
     )
-    return f"{name}: tasks {result.found}/{result.labelled} extra {result.extra} unit F1 {f1:.4f} {parts}"
+    head = f"{name}: tasks {result.found}/{result.labelled} extra {result.extra}"
+    return f"{head} unit F1 {f1:.4f} {parts}"
 
 
 def main() -> int:
@@ -117,7 +121,9 @@ def main() -> int:
         document = Path(documents.get(path.name, given.docs / labels["doc"]))
         try:
             draft = read_in_child(document.read_bytes(), document.name)
-            result = score(labels["tasks"], list(draft.tasks), complete=labels.get("complete", True))
+            result = score(
+                labels["tasks"], list(draft.tasks), complete=labels.get("complete", True)
+            )
         except TrackerError as refused:
             result = score(labels["tasks"], [], complete=True)
             result.misses.append(f"refused: {refused}")

@@ -24,11 +24,11 @@ def is_empty(cell: str) -> bool:
 
 
 def units_of(cell: str) -> str:
-    """Yield a cell of units on one line, separated where each line holds units of its own.
+    r"""Yield a cell of units on one line, separated where each line holds units of its own.
 
-    >>> units_of("市人社局\\n市财政局")
+    >>> units_of("市人社局\n市财政局")
     '市人社局、市财政局'
-    >>> units_of("市人社局、市财\\n政局")
+    >>> units_of("市人社局、市财\n政局")
     '市人社局、市财政局'
     """
     lines = [squeeze(line) for line in re.split(r"\n|\t| {2,}|\u3000+", cell)]

@@ -6,7 +6,6 @@ A parser that is led astray by a crafted file can then only end itself.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +17,9 @@ from tracker.annex.draft import AnnexDraft
 from tracker.i18n import N_
 
 MEMORY_BYTES = 500 * 1024 * 1024
-SECONDS = 60
+SECONDS = 60  # of processor time; on a busy machine this may take longer by the clock
+WAIT_FACTOR = 2
+OUT_OF_TIME = (-24, -9)  # SIGXCPU, then SIGKILL
 ROOT = Path(__file__).resolve().parents[2]
 TOO_SLOW = N_(
     "Reading %(file)s took longer than %(seconds)s seconds and was stopped. Keep only the pages "
@@ -27,10 +28,6 @@ TOO_SLOW = N_(
 TOO_HEAVY = N_(
     "Reading %(file)s needs more than %(limit)s MB of memory and was stopped. Keep only the pages "
     "with the tasks, and try again."
-)
-BROKEN = N_(
-    "%(file)s cannot be read: it is damaged. Open it in Word, WPS or Excel, save it anew as docx "
-    "or xlsx, and try again."
 )
 KINDS: dict[str, type[errors.TrackerError]] = {
     kind.code: kind
@@ -41,7 +38,16 @@ KINDS: dict[str, type[errors.TrackerError]] = {
         refusals.NoTasksFound,
     )
 }
-STARTED_BY_CHILD = "import sys; from tracker.annex import child; child.main(sys.argv[1])"
+# The child loads the annex alone: the package's own start would load web and database.
+STARTED_BY_CHILD = """
+import sys, types
+package = types.ModuleType("tracker")
+package.__path__ = [sys.argv[1] + "/tracker"]
+sys.path.insert(0, sys.argv[1])
+sys.modules["tracker"] = package
+from tracker.annex import child
+child.main(sys.argv[2], seconds=int(sys.argv[3]))
+"""
 
 
 def read_in_child(content: bytes, filename: str, *, seconds: int = SECONDS) -> AnnexDraft:
@@ -51,18 +57,20 @@ def read_in_child(content: bytes, filename: str, *, seconds: int = SECONDS) -> A
     """
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program; the file's name is an argument
-            [sys.executable, "-c", STARTED_BY_CHILD, filename],
+            [sys.executable, "-I", "-c", STARTED_BY_CHILD, str(ROOT), filename, str(seconds)],
             input=content,
             capture_output=True,
-            timeout=seconds,
-            cwd=ROOT,
+            timeout=seconds * WAIT_FACTOR,
+            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},  # none of the program's secrets
             check=False,
         )
     except subprocess.TimeoutExpired as slow:
         raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds) from slow
+    if done.returncode in OUT_OF_TIME:
+        raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds)
     answer = _answer(done.stdout)
     if answer is None:
-        raise refusals.UnreadableDocument(BROKEN, file=filename)
+        raise refusals.UnreadableDocument(refusals.BROKEN, file=filename)
     if "draft" in answer:
         return AnnexDraft.from_stored(answer["draft"])
     refused = answer["refused"]
@@ -78,10 +86,25 @@ def _answer(written: bytes) -> dict[str, Any] | None:
     return found
 
 
-def main(filename: str) -> None:
+def main(filename: str, *, seconds: int) -> None:
     """Be the child: read the document on standard input, answer as JSON on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    limit_self(seconds)
     json.dump(answer_for(sys.stdin.buffer.read(), filename), sys.stdout, ensure_ascii=True)
+
+
+def limit_self(seconds: int) -> None:
+    """Limit this process's memory and processor time, and let it write no file.
+
+    Where the system knows no such limits (Windows), the parent's time limit is left.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def answer_for(content: bytes, filename: str) -> dict[str, Any]:
@@ -96,7 +119,7 @@ def answer_for(content: bytes, filename: str) -> dict[str, Any]:
         limit = MEMORY_BYTES // 1024 // 1024
         return _refusal(refusals.DocumentRefused(TOO_HEAVY, file=filename, limit=limit))
     except Exception:  # noqa: BLE001 - whatever a parser raises on a stranger's file is a damaged file
-        return _refusal(refusals.UnreadableDocument(BROKEN, file=filename))
+        return _refusal(refusals.UnreadableDocument(refusals.BROKEN, file=filename))
 
 
 def _refusal(refused: errors.TrackerError) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.annex.role_words import any_of
 from tracker.annex.shadow import shadow
 
 NUMBER, SECTION, TEXT, DETAIL = "number", "section", "text", "detail"
@@ -12,41 +13,53 @@ LEAD, SUPPORT, OTHERS, DEADLINE = "lead", "support", "others", "deadline"
 ASIDE = "aside"
 UNITS = (LEAD, SUPPORT, OTHERS)
 SAYING = (TEXT, DETAIL)
-_KIND = r"(?:单位|部门|机构|科室|处室|股室|主体|方|地区)"
+_KIND = any_of("单位 部门 机构 科室 处室 股室 主体 方 地区")
+_HELPS = any_of("配合 协办 协同 参与 参加 协助 协作 其他责任 其它责任 次要责任 共同责任 会办 支持")
+_LEADS = any_of("牵头 主办 主责 主要责任 首要责任 第一责任 主管")
+_ANSWERS = any_of("责任 承办 落实 负责 实施 承担 承接 执行 完成")
+_ASIDES = any_of(
+    "领导 责任人 负责人 联系人 联络员 电话 经办人 负责同志 督办 督导 督查 备注 说明 预算 金额 "
+    "资金 投资 经费 得分 分值 评分 进展 完成情况 落实情况 存在问题 签字 科长 局长 依据 来源 "
+    "文件 文号 状态 完成率 进度情况"
+)
+_TIMES = any_of(
+    "时限 期限 时间 节点 进度安排 进度要求 时序 完成日期 截止 推进计划 进度计划 日期 年限 "
+    "推进安排 工作安排 完成年度"
+)
+_PARTS = any_of(
+    "类别 领域 方面 板块 分类 类型 章节 一级 大类 维度 专项名称 行动名称 总体任务 任务类 工作类 "
+    "模块 篇章 阶段"
+)
+_DETAILS = any_of(
+    "要求 内容 措施 举措 事项 具体任务 任务分解 细化 目标 成果 标准 做法 任务清单 二级 三级 "
+    "主要任务 分解任务 子任务 具体工作 落实任务 指标 问题清单 整改任务 路径 抓手"
+)
+_TASKS = any_of("任务 工作 项目 名称 要点 行动 工程 重点 清单 条款 政策 改革")
 # The first that fits counts: a heading may hold words of several.
 _ROLES = (
     (NUMBER, r"序号?|编号|项次|№|no\.?|号|任务序号|任务编号"),
+    (ASIDE, rf".*{_ASIDES}.*|责任人员?"),
     (
-        ASIDE,
-        r".*(?:领导|责任人|负责人|联系人|联络员|电话|经办人|负责同志|督办|督导|督查|备注|说明|预算|金额|资金|投资|经费|得分|分值|"
-        r"评分|进展|完成情况|落实情况|存在问题|签字|科长|局长|依据|来源|文件|文号|状态|完成率|进度情况).*|责任人员?",
+        SUPPORT,
+        rf".*{_HELPS}(?:责任|落实)?(?:市直|区直|县直|省直)?{_KIND}.*|配合|协办|参与",
     ),
-    (SUPPORT, rf".*(?:配合|协办|协同|参与|参加|协助|协作|其[他它]责任|次要责任|共同责任|会办|支持)(?:责任|落实)?(?:市直|区直|县直|省直)?{_KIND}.*|配合|协办|参与"),
-    (OTHERS, rf".*牵头.{{0,4}}(?:及|和|与|、|/).{{0,3}}(?:责任|配合|参与|协办){_KIND}.*|.*牵头[/、](?:责任|配合).*"),
-    (LEAD, rf".*(?:牵头|主办|主责|主要责任|首要责任|第一责任|主管){_KIND}?.*"),
-    (
-        OTHERS,
-        rf".*(?:责任|承办|落实|负责|实施|承担|承接|执行|完成){_KIND}.*|.*(?:责任|职责)分工.*|责任主体|分工|责任落实|.*负责.*"
-        r"|单位及职责|承办|责任",
-    ),
-    (
-        DEADLINE,
-        r".*(?:时限|期限|时间|节点|进度安排|进度要求|时序|完成日期|截止|推进计划|进度计划|日期|年限|推进安排|工作安排|完成年度).*|进度",
-    ),
-    (
-        SECTION,
-        r".*(?:类别|领域|方面|板块|分类|类型|章节|一级|大类|维度|专项名称|行动名称|总体任务|任务类|工作类|模块|篇章|阶段).*|项目类",
-    ),
-    (
-        DETAIL,
-        r".*(?:要求|内容|措施|举措|事项|具体任务|任务分解|细化|目标|成果|标准|做法|任务清单|二级|三级|主要任务|分解任务|子任务|"
-        r"具体工作|落实任务|指标|问题清单|整改任务|路径|抓手).*",
-    ),
-    (TEXT, r".*(?:任务|工作|项目|名称|要点|行动|工程|重点|清单|条款|政策|改革).*"),
+    (OTHERS, rf".*牵头.{{0,4}}[及和与、/].{{0,3}}(?:责任|配合|参与|协办){_KIND}.*"),
+    (OTHERS, ".*牵头[/、](?:责任|配合).*"),
+    (LEAD, rf".*{_LEADS}{_KIND}?.*"),
+    (OTHERS, rf".*{_ANSWERS}{_KIND}.*|.*负责.*"),
+    (OTHERS, any_of("责任分工 职责分工 责任主体 分工 责任落实 单位及职责 承办 责任")),
+    (DEADLINE, rf".*{_TIMES}.*|进度"),
+    (SECTION, rf".*{_PARTS}.*|项目类"),
+    (DETAIL, rf".*{_DETAILS}.*"),
+    (TEXT, rf".*{_TASKS}.*"),
 )
 _COMPILED = tuple((role, re.compile(form)) for role, form in _ROLES)
 _BARE_UNIT = re.compile(r"单位|部门|科室|责任")
-_NO_HEADING = re.compile(r"[。;,:()“”\"]|^[一二三四五六七八九十\d]+[、.]")
+_NO_HEADING = re.compile(
+    r"[。;,:()“”\"]|^[一二三四五六七八九十\d]+[、.]|(?:方案|计划|通知|意见|办法)$"
+)
+_MONEY = re.compile(r"预算|决算|金额|经费|资金|万元|投资|单价|补助|数量")
+_WORK = re.compile(r"任务|要求|内容|措施|举措|事项|目标|要点|重点|问题|工作|时限|进度")
 LONGEST_HEADING = 16
 
 
@@ -78,14 +91,23 @@ def roles_of(headings: Sequence[str]) -> tuple[str | None, ...] | None:
         return None
     has_units = any(role in UNITS for role in known)
     has_text = any(role in (*SAYING, SECTION) for role in known)
-    if not has_units or not has_text:
+    if not has_units or not has_text or _is_of_money(named):
         return None
     if sum(role in UNITS for role in known) > 1:
         roles = tuple(
             ASIDE if heading.strip() == "单位" else role
             for role, heading in zip(roles, headings, strict=True)
         )
+    if SUPPORT in known and LEAD not in known:
+        roles = tuple(LEAD if role == OTHERS else role for role in roles)
     return with_one_text(roles)
+
+
+def _is_of_money(headings: Sequence[str]) -> bool:
+    """Tell whether a table shares out money and not work."""
+    flat = [shadow(heading) for heading in headings]
+    has_money = any(_MONEY.search(heading) for heading in flat)
+    return has_money and not any(_WORK.search(heading) for heading in flat)
 
 
 def with_one_text(roles: Sequence[str | None]) -> tuple[str | None, ...]:

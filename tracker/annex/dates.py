@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.annex.role_words import any_of
 from tracker.annex.shadow import shadow, without_titles
 
 _HAN = dict(zip("〇零○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -18,23 +19,33 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
 _PART = r"(?P<part>上半年|下半年|(?:第?[一二三四1-4]季度)|年底|年末|年内|年终|年度内)"
 _EDGE = r"(?P<edge>上旬|中旬|下旬|月底|月末|底|末|初|中)?"
 _MOMENT = (
-    rf"(?:{_YEAR}|{_OWN_YEAR})?(?:{_PART}|{_MONTH}(?:{_DAY})?)?{_EDGE}(?P<within>内)?(?P<before>之?前)?"
+    rf"(?:{_YEAR}|{_OWN_YEAR})?(?:{_PART}|{_MONTH}(?:{_DAY})?)?{_EDGE}"
+    r"(?P<within>内)?(?P<before>之?前)?"
 )
 _ANY = re.compile(_MOMENT)
-_DONE = (
-    r"(?:完成|实现|建成|达到|投入|投用|启动|全面|基本|力争|全部|出台|印发|制定|形成|竣工|取得|开工|建立|实施|上线|到位|制订|报送|"
-    r"落实|见效|通过|开通|覆盖|总结|试运行|正式|率先|培育|培训|新增|累计|编制|组织|开展|推出|发布|确保|整改|交付|销号)"
+_DONE = any_of(
+    "完成 实现 建成 达到 投入 投用 启动 全面 基本 力争 全部 出台 印发 制定 形成 竣工 取得 开工 "
+    "建立 实施 上线 到位 制订 报送 落实 见效 通过 开通 覆盖 总结 试运行 正式 率先 培育 培训 "
+    "新增 累计 编制 组织 开展 推出 发布 确保 整改 交付 销号"
 )
 _RECURRING = re.compile(r"(?:每|逐)(?:个)?(?:年|月|季|半年|周|季度|学期)?(?:度)?(?:的|次)?$")
-_PLAIN_DAY = re.compile(r"(?P<year>20\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)")
+_PLAIN_DAY = re.compile(
+    r"(?P<year>20\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)"
+)
 _DAY_OF_ISSUE = re.compile(
     rf"(?:{_YEAR})(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
     r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
 _GOING_ON = re.compile(
-    r"(?:并|需|需要|长期|持续|常态化?|不断|全年|逐年|按时序进度|每年|按进度)*(?:长期坚持|持续推进|持续推动|持续开展|持续实施|持续落实|"
-    r"持续深化|持续完善|持续优化|持续加强|持续用力|长期推进|长期开展|长期实施|常年推进|常年开展|全年推进|全年实施|全年|常年|长期|"
-    r"持续|常态化推进|常态化开展|常态化|即知即改|立行立改|立即整改|每年|逐年推进|动态推进|滚动推进|贯穿全年)(?:坚持|推进|实施|工作)?"
+    any_of("并 需 需要 长期 持续 常态 常态化 不断 全年 逐年 按时序进度 每年 按进度")
+    + "*"
+    + any_of(
+        "长期坚持 持续推进 持续推动 持续开展 持续实施 持续落实 持续深化 持续完善 持续优化 "
+        "持续加强 持续用力 长期推进 长期开展 长期实施 常年推进 常年开展 全年推进 全年实施 全年 "
+        "常年 长期 持续 常态化 常态化推进 常态化开展 即知即改 立行立改 立即整改 每年 逐年推进 "
+        "动态推进 滚动推进 贯穿全年"
+    )
+    + "(?:坚持|推进|实施|工作)?"
 )
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _OVER = ("月", "年", "日", "旬", "季度", "底", "末", "内", "半年", "号")
@@ -84,15 +95,21 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
     if not has_time or (match["day"] and not match["month"]):
         return False
     if match["before"]:
-        return not after.startswith(("提下", "期", "后", "往", "景", "置", "瞻", "列", "提", "沿", "端"))
+        return not after.startswith(
+            ("提下", "期", "后", "往", "景", "置", "瞻", "列", "提", "沿", "端")
+        )
     if match["part"] and "内" in match["part"] and not match["year"] and not match["own"]:
-        return not re.search(r"[\d一二三四五六七八九十两几数]$", before) and bool(re.match(_DONE, after))
+        return not re.search(r"[\d一二三四五六七八九十两几数]$", before) and bool(
+            re.match(_DONE, after)
+        )
     is_aim = before.endswith(("到", "截止", "截止到", "力争")) and not before.endswith(
         ("达到", "得到", "做到", "受到", "看到", "提到", "收到", "报到", "拿到", "达到了")
     )
     if is_aim and match["year"]:
         return not after.startswith(("-", "~", "至", "度", "级", "以来", "起"))
-    is_end = match["edge"] in ("底", "末", "月底", "月末", "下旬") or match["part"] or match["within"]
+    is_end = (
+        match["edge"] in ("底", "末", "月底", "月末", "下旬") or match["part"] or match["within"]
+    )
     if is_end or (match["month"] and (match["year"] or match["own"])):
         return bool(re.match(_DONE, after.lstrip(",")))
     return False
@@ -133,13 +150,27 @@ def is_going_on(text: str) -> bool:
     return bool(_GOING_ON.fullmatch(shadow(text).strip(" ,;。、()")))
 
 
+def moment_in(clause: str) -> str:
+    """Yield the moment of a clause that is a deadline, without the verb: 6月底前 of 6月底前完成."""
+    written = clause.strip(" ,，;；。、:：")
+    if is_going_on(written):
+        return written
+    for match in _moments(shadow(written)):
+        return written[match.start() : match.end()]
+    return written
+
+
 def is_deadline(text: str) -> bool:
     """Tell whether a clause says nothing but when the work is to be done."""
     flat = shadow(text).strip(" ,;。、():")
     if is_going_on(flat):
         return True
     flat = re.sub(r"^(?:力争|确保|要|须|应|于|在|到|争取|原则上)+", "", flat)
-    flat = re.sub(r"(?:全部|全面|基本|取得|初步|力争|正式)?(?:完成|实现|落实到位|落实|到位|建成|见效|办结|启动)?(?:任务|目标)?$", "", flat)
+    flat = re.sub(
+        r"(?:全部|全面|基本|取得|初步|力争|正式)?(?:完成|实现|落实到位|落实|到位|建成|见效|办结|启动|(?:明显|阶段性|积极)?成效|进展)?(?:任务|目标)?$",
+        "",
+        flat,
+    )
     match = _ANY.fullmatch(flat) or _PLAIN_DAY.fullmatch(flat)
     return match is not None and bool(flat) and flat.endswith(("前", *_OVER))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.annex.dates import Deadline, find_deadlines, read_deadline
+from tracker.annex.dates import Deadline, find_deadlines, is_going_on, read_deadline
 from tracker.annex.draft import FIRST_LISTED_DECLARED, NO_RULE, AnnexDraft, AnnexTask
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.head import Head
@@ -18,9 +18,7 @@ SEVERAL = "；"
 
 def draft_of(source: Source, head: Head, findings: Findings) -> AnnexDraft:
     """Put a document's head and its findings together."""
-    tasks = tuple(
-        _task(task, place, head, findings) for place, task in enumerate(findings.tasks)
-    )
+    tasks = tuple(_task(task, place, head, findings) for place, task in enumerate(findings.tasks))
     last_deadline = max((task.deadline_on for task in tasks if task.deadline_on), default=None)
     return AnnexDraft(
         title=head.title,
@@ -99,7 +97,12 @@ def _warnings(units: tuple[str, ...], deadlines: tuple[Deadline, ...]) -> list[R
         if each.assumed_year and each.on
     ]
     told += [
-        reason("deadline_without_date", deadline=each.text) for each in deadlines if each.on is None
+        reason(
+            "deadline_without_date" if is_going_on(each.text) else "deadline_not_dated",
+            deadline=each.text,
+        )
+        for each in deadlines
+        if each.on is None
     ]
     return told
 

@@ -14,13 +14,18 @@ _KINDS = (
     ("article", rf"第[{_HAN}\d]+条"),
     ("han", rf"[{_HAN}]{{1,4}}[、.](?! ?\d)"),
     ("bracket", rf"\([{_HAN}]{{1,4}}\)[、.]?|[㈠-㈩]"),
-    ("decimal", r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[.、 ]?(?=[\u4e00-\u9fff“《])(?![亿万元倍个年月天米吨])"),
+    (
+        "decimal",
+        r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[.、 ]?(?=[\u4e00-\u9fff“《])(?![亿万元倍个年月天米吨])",
+    ),
     ("number", r"\d{1,3}(?:[.、](?!\d)|\)(?=[\u4e00-\u9fff“《]))"),
     ("small", r"\(\d{1,3}\)|[⑴-⒇]"),
     ("circle", r"[①-⑳]"),
     ("named", rf"(?:任务|措施|事项|举措|行动|工程|专栏|项目)[{_HAN}\d]{{1,3}}[:、. ]"),
 )
-_MARK = re.compile(r"[\s#*]*(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _KINDS) + r")[ 、]*")
+_MARK = re.compile(
+    r"[\s#*]*(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _KINDS) + r")[ 、]*"
+)
 _ENDS = "。!?;:…"
 
 

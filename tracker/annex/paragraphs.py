@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from tracker.annex.marks import find_mark
+from tracker.annex.roles import begins_with_label, ends_with_label, with_colons
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
 
 _PAGE = re.compile(
-    r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|-\d{1,4}-|\d{1,3}/\d{1,3}|\d{1,4}|页码?:?\d{1,4}"
+    r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|\d{1,3}/\d{1,3}|\d{1,4}"
+    r"|页码?:?\d{1,4}"
 )
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
-_SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", "\"")
+_SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
 _GOES_ON = ("、", ",")
 _LEAST_WIDTH, _MOST_WIDTH = 30, 150
 _OPEN_LIMIT = 300
@@ -33,7 +35,7 @@ class Paragraph:
 
     def add(self, line: Line) -> None:
         """Put a line at its end."""
-        text = squeeze(line.text)
+        text = squeeze(with_colons(line.text.replace("**", "")))
         if self.text[-1:].isascii() and self.text[-1:].isalpha() and text[:1].isascii():
             text = " " + text if text[:1].isalpha() else text
         self.starts.append(len(self.text))
@@ -110,12 +112,22 @@ def _common_width(measures: Iterable[int]) -> int:
     return width if is_broken and _LEAST_WIDTH <= width <= _MOST_WIDTH else 0
 
 
+def is_mostly_one_width(texts: Sequence[str]) -> bool:
+    """Tell whether more than half of the texts fill one width, which none goes beyond."""
+    measures = [display_width(text) for text in texts]
+    width = _common_width(measures)
+    full = sum(1 for each in measures if width - 6 <= each <= width + 4)
+    return width > 0 and full * 2 > len(measures)
+
+
 def display_width(text: str) -> int:
     """Yield the width of a line in half-width columns."""
     return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text.strip())
 
 
 def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> bool:
+    if ends_with_label(paragraph.text) and not find_mark(line.text):
+        return True
     if before.is_whole or line.is_whole:
         return False
     tail = shadow(paragraph.text[-_OPEN_LIMIT:])
@@ -124,6 +136,8 @@ def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> boo
         return is_open and tail.endswith(_GOES_ON)
     if is_open or tail.endswith(_GOES_ON):
         return True
+    if begins_with_label(line.text):
+        return False
     if not width or line.is_indented:
         return False
     room = width - display_width(before.text)
@@ -131,11 +145,3 @@ def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> boo
         return room <= 2
     starts_here = len(paragraph.numbers) == 1
     return room <= (10 if starts_here else 6)
-
-
-def whole(lines: Iterable[Line]) -> Iterator[Paragraph]:
-    """Yield a paragraph for each line."""
-    for line in lines:
-        paragraph = Paragraph()
-        paragraph.add(line)
-        yield paragraph

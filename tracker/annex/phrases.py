@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tracker.annex.role_words import SAYS_DUTY
 from tracker.annex.roles import Roles, declarations, first_label, read_roles
 from tracker.annex.shadow import brackets, shadow
 from tracker.annex.units import is_named_unit
@@ -12,7 +13,7 @@ from tracker.annex.units import is_named_unit
 _STOPS = "。;,、!?"
 _LABELLED_REST = re.compile(r"[。;]\s*$")
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$")
-_SAYS_DUTY = re.compile(r"(?:负责|牵头|配合|落实|参与|承办|协办|实施)(?:落实|实施)?[。]?$")
+_ENDS_WITH_DUTY = re.compile(r"(?:负责|牵头|配合|落实|参与|承办|协办|实施)(?:落实|实施)?[。]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ def find_phrases(text: str, *, bare_lists: bool = False) -> list[Phrase]:
     return found
 
 
+def is_cut_off(text: str) -> bool:
+    """Tell whether a responsibility list begins in a bracket that is never closed."""
+    flat = shadow(text)
+    inside = [place for pair in brackets(flat) for place in pair]
+    opened = [place for place, mark in enumerate(flat) if mark == "(" and place not in inside]
+    return any(
+        first_label(text[place + 1 :]) == 0 or "牵头" in flat[place + 1 : place + 40]
+        for place in opened
+        if not any(first < place < last for first, last in brackets(flat))
+    )
+
+
 def _bracketed(text: str, first: int, last: int, *, bare_lists: bool) -> Phrase | None:
     inside = text[first + 1 : last]
     flat = shadow(text)
@@ -67,7 +80,7 @@ def _may_stand(before: str, after: str) -> bool:
 def _says_more(inside: str, roles: Roles) -> bool:
     """Tell whether a list says by a label or a verb that these units are responsible."""
     flat = shadow(inside)
-    has_verb = re.search(r"负责|牵头|配合|落实|主办|协办|承办|参与|参加|实施|责任|协助|推进|会同|办理|执行", flat)
+    has_verb = SAYS_DUTY.search(flat)
     return bool(has_verb) or bool(roles.first_leads or roles.standing)
 
 
@@ -92,7 +105,7 @@ def _last_sentence(text: str, start: int) -> list[Phrase]:
     """Yield the last sentence where it is nothing but a responsibility list."""
     flat = shadow(text)
     found = _LAST_SENTENCE.search(flat, start)
-    if found is None or not _SAYS_DUTY.search(found["sentence"]):
+    if found is None or not _ENDS_WITH_DUTY.search(found["sentence"]):
         return []
     rest, declared = declarations(text[found.start("sentence") : found.end("sentence")])
     roles = read_roles(rest)

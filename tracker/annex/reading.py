@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from tracker.annex.draft import AnnexDraft
 from tracker.annex.drafting import draft_of
 from tracker.annex.flowed import find_flowed_tables
@@ -36,15 +34,24 @@ def find_tasks(source: Source) -> Findings:
     """Yield the tasks of a document in the order in which they stand in it."""
     findings = Findings()
     segmenter = Segmenter(findings)
-    for is_table, blocks in groupby(find_flowed_tables(source.blocks), _is_table):
-        if is_table:
-            for block in blocks:
-                assert isinstance(block, Table)
-                read_table(block, findings)
-        else:
-            segmenter.read(paragraphs_of([block for block in blocks if isinstance(block, Line)]))
+    waiting: list[Line] = []
+    for block in find_flowed_tables(source.blocks):
+        if isinstance(block, Line):
+            waiting.append(block)
+            continue
+        segmenter.read(paragraphs_of(waiting))
+        waiting = [] if read_table(block, findings) else _lines_of(block)
+    segmenter.read(paragraphs_of(waiting))
     return findings
 
 
-def _is_table(block: Line | Table) -> bool:
-    return isinstance(block, Table)
+def _lines_of(table: Table) -> list[Line]:
+    """Yield the words of a table that is none of tasks: a page may be set in one, text and all."""
+    return [
+        Line(text, row.line, is_whole=True)
+        for row in table.rows
+        for cell in row.cells
+        if not cell.is_copy
+        for text in cell.text.splitlines()
+        if text.strip()
+    ]

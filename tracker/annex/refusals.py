@@ -32,7 +32,8 @@ class NoTasksFound(Refused):
 
 EMPTY = N_("%(file)s is empty. Check that the right file was saved, and choose it again.")
 NO_TASKS = N_(
-    "No task was found in %(file)s. Looked for: responsibility lists such as (A、B按职责分工负责) or "
+    "No task was found in %(file)s. Looked for: responsibility lists such as "
+    "（A、B按职责分工负责） or "
     "“责任单位：…”, and tables with a column for the responsible units. If the tasks stand in an "
     "annex, upload the annex."
 )
@@ -47,7 +48,8 @@ ENCRYPTED = N_(
     "%(file)s is protected by a password. Open it, remove the password, save it, and try again."
 )
 OLD_WORD = N_(
-    "%(file)s is in an old Word or WPS format. Open it in Word or WPS, save it as docx, and try again."
+    "%(file)s is in an old Word or WPS format. Open it in Word or WPS, save it as docx, and try "
+    "again."
 )
 OLD_EXCEL = N_(
     "%(file)s is in an old Excel format. Open it in Excel or WPS, save it as xlsx, and try again."

@@ -9,16 +9,24 @@ from dataclasses import dataclass, field
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import Mark, find_mark, is_heading
 from tracker.annex.paragraphs import Paragraph
-from tracker.annex.phrases import Phrase, find_phrases
+from tracker.annex.phrases import Phrase, find_phrases, is_cut_off
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
+from tracker.rules.reasons import reason
 
 _LEFT_OVER = " ,，;；。、.:：\t"
-_OWN_LABEL = re.compile(r"^(?:工作|主要|具体|重点|目标)?(?:任务|内容|措施|举措|事项|要求)(?:内容|名称)?:")
+_OWN_LABEL = re.compile(
+    r"^(?:工作|主要|具体|重点|目标)?(?:任务|内容|措施|举措|事项|要求)(?:内容|名称)?:"
+)
 _NO_TASK = re.compile(
     r".{0,12}(?:组织机构|组织单位|主办单位|承办单位|活动主题|活动时间|活动地点|时间地点|参加人员|参会人员|会议时间|会议地点)[。.:]?|附件.{0,60}|\W*"
 )
+_OVER_ALL = re.compile(  # headings that say nothing of the one task below them
+    r"(?:主要|重点|工作|目标|具体|总体|年度|下步|任务)*(?:任务|措施|工作|举措|目标|要求|分工|安排|内容|事项|清单)(?:及|和|与)?"
+    r"(?:责任|任务|职责)?(?:分工|措施|要求|清单|安排)?|保障措施|组织保障|组织实施|工作保障|有关要求"
+)
 _SECTION_LENGTH = 200
+LEAST_BARE_LISTS = 3
 _TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
 
 
@@ -29,7 +37,7 @@ class _Piece:
     text: str
     line: int
     last_line: int
-    is_marked: bool = False
+    kind: str = ""  # of the mark that it begins with
 
 
 @dataclass(slots=True)
@@ -42,6 +50,7 @@ class _Item:
     tasks: list[FoundTask] = field(default_factory=list)
     takes_body: FoundTask | None = None
     has_lists: bool = False
+    first_pieces: list[_Piece] = field(default_factory=list)
 
 
 class Segmenter:
@@ -51,24 +60,29 @@ class Segmenter:
         self.findings = findings
         self.open: list[_Item] = [_Item(None, "")]
         self.is_after_list = False
+        self.takes_bare_lists = False
         self.held = Roles()  # a deadline by its label, before the units of the same task
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Add the tasks of paragraphs that stand together."""
+        self.takes_bare_lists = self.takes_bare_lists or _has_bare_lists(paragraphs)
         for paragraph in paragraphs:
             self._read_one(paragraph)
 
     def _read_one(self, paragraph: Paragraph) -> None:
         mark = find_mark(paragraph.text, next_number=self._next_number())
         start = mark.end if mark else 0
-        phrases = [phrase for phrase in find_phrases(paragraph.text) if phrase.end > start]
+        found = find_phrases(paragraph.text, bare_lists=self.takes_bare_lists)
+        phrases = [phrase for phrase in found if phrase.end > start]
         if mark and not _is_only_list(paragraph.text, phrases, start):
             self._open(mark, paragraph.text[start:])
+        if is_cut_off(paragraph.text):
+            self.findings.warnings.append(reason("list_cut_off", line=paragraph.numbers[-1]))
         place = start
         for phrase in phrases:
             self._take(paragraph, place, phrase)
             place = phrase.end
-        self._keep(paragraph, place, is_marked=mark is not None and place == start)
+        self._keep(paragraph, place, kind=mark.kind if mark and place == start else "")
 
     def _next_number(self) -> int | None:
         """Yield the number that follows the newest open number."""
@@ -110,35 +124,44 @@ class Segmenter:
 
     def _whole_part(self) -> list[_Piece]:
         """Yield the text of a part whose own parts have no list: one after them is for all."""
-        for depth in range(len(self.open) - 1, 0, -1):
-            item = self.open[depth]
-            marked = sum(piece.is_marked for piece in item.waiting)
+        for depth in range(len(self.open) - 2, 0, -1):
+            item, inner = self.open[depth], self.open[depth + 1]
+            kind = inner.mark.kind if inner.mark else ""
             if item.has_lists:
                 return []
-            if marked > 2:  # its own title and two parts at least
+            if sum(piece.kind == kind for piece in item.waiting) > 1:
                 del self.open[depth + 1 :]
                 return list(item.waiting)
         return []
 
-    def _add(
-        self, item: _Item, pieces: list[_Piece], roles: Roles, last_line: int
-    ) -> None:
+    def _add(self, item: _Item, pieces: list[_Piece], roles: Roles, last_line: int) -> None:
+        if len(pieces) > 1 and _OVER_ALL.fullmatch(shadow(pieces[0].text.strip(_LEFT_OVER))):
+            pieces = pieces[1:]
         text = _text_of(pieces)
         if not text or _NO_TASK.fullmatch(shadow(text)):
             return
         task = FoundTask(self._section(item), text, roles, pieces[0].line, last_line)
         is_title = len(pieces) == 1 and is_heading(text)
         self.findings.add(task)
-        self._close(item, task)
+        self._close(item, task, pieces)
         item.takes_body = task if is_title else None
         self.is_after_list = True
 
-    def _close(self, item: _Item, task: FoundTask) -> None:
-        """Nothing waits any longer, neither in the part nor in those around it."""
-        if len(item.tasks) == 1:
-            item.tasks[0].section = self._section(item, own=True)
+    def _close(self, item: _Item, task: FoundTask, pieces: list[_Piece]) -> None:
+        """Nothing waits any longer, neither in the part nor in those around it.
+
+        The title of a part with several tasks is their section, and no longer the first's words.
+        """
         if item.tasks:
             task.section = self._section(item, own=True)
+            first = item.tasks[0]
+            if len(item.tasks) == 1 and first is not item.takes_body:
+                first.section = task.section
+                if len(item.first_pieces) > 1 and is_heading(item.first_pieces[0].text):
+                    first.text = _text_of(item.first_pieces[1:])
+                    first.line = item.first_pieces[1].line
+        else:
+            item.first_pieces = pieces
         item.tasks.append(task)
         for each in self.open:
             each.waiting.clear()
@@ -151,7 +174,7 @@ class Segmenter:
         task.last_line = last_line
         self.findings.declare(roles, own=True)
 
-    def _keep(self, paragraph: Paragraph, place: int, *, is_marked: bool) -> None:
+    def _keep(self, paragraph: Paragraph, place: int, *, kind: str) -> None:
         """Let the text behind the last list wait for the next, or join the title it explains."""
         text = paragraph.text[place:]
         if not text.strip(_LEFT_OVER):
@@ -161,7 +184,7 @@ class Segmenter:
         if not rest.strip(_LEFT_OVER):
             return
         lines = paragraph.line_at(place), paragraph.numbers[-1]
-        piece = _Piece(text, *lines, is_marked=is_marked)
+        piece = _Piece(text, *lines, kind=kind)
         body_of = self._titled()
         if body_of is not None:
             body_of.text = _text_of([_Piece(body_of.text, 0, 0), piece])
@@ -195,9 +218,22 @@ class Segmenter:
         return (numbers + marks[-1] + above[-1].title)[:_SECTION_LENGTH]
 
 
+def _has_bare_lists(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether the document's way is to name units in brackets without a word more."""
+    count = sum(
+        find_mark(each.text) is not None
+        and len(find_phrases(each.text, bare_lists=True)) > len(find_phrases(each.text))
+        for each in paragraphs
+        if shadow(each.text).rstrip("。;").endswith(")")
+    )
+    return count >= LEAST_BARE_LISTS
+
+
 def _is_part(item: _Item, above: list[_Item]) -> bool:
     """Tell whether a part is the only one open and heads its text by a line of its own."""
-    return above == [item] and bool(item.waiting) and item.mark is not None and item.mark.kind == "han"
+    return (
+        above == [item] and bool(item.waiting) and item.mark is not None and item.mark.kind == "han"
+    )
 
 
 def _is_only_list(text: str, phrases: list[Phrase], start: int) -> bool:
@@ -221,7 +257,7 @@ def _text_of(pieces: list[_Piece]) -> str:
         part = piece.text.strip()
         if text and is_heading(text) and not text.endswith(("。", "：", ":")):
             text += "。"
-        text += part if not text else part
+        text += part
     text = text.strip().lstrip(_LEFT_OVER)
     own_label = _OWN_LABEL.match(shadow(text))
     return text[own_label.end() :].strip() if own_label else text

@@ -19,11 +19,13 @@ _SIMPLIFIED = (
     "属导领标题类项专从将应报党台检处军险经济贸电铁银园设条为后个别据组织调劳动疗灾气质监场视广备注页确万亿达远阶结骤"
     "营运输养护复兴创担网络信节点际对图储备绿码数复压执范围紧缓严归顾证详细颁布后几楼让双队连软件极无纵横圣创盘库湾滩"
 )
-_MARKS_FROM = "（）〔〕【】［］〈〉﹝﹞[]{}｛｝：；，．。｡！？、､／－—–―～＊　０１２３４５６７８９％＋﹕﹐﹔"
+_MARKS_FROM = (
+    "（）〔〕【】［］〈〉﹝﹞[]{}｛｝：；，．。｡！？、､／－—–―～＊　０１２３４５６７８９％＋﹕﹐﹔"
+)
 _MARKS_TO = "()()()()()()()()():;,.。。!?、、/----~* 0123456789%+:,;"
 _SHADOW = str.maketrans(_TRADITIONAL + _MARKS_FROM, _SIMPLIFIED + _MARKS_TO)
 _TITLES = re.compile(r"《[^《》]{1,80}》")
-_RADICALS = {code: None for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))}
+_RADICALS = dict.fromkeys((*range(11904, 12256), *range(63744, 64256)))
 TIGHT = r"\u2010-\u2027\u2030-\u206f\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BLANKS = re.compile(rf"(?<=[{TIGHT}])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[{TIGHT}])")
 

@@ -73,7 +73,7 @@ class SourceBuilder:
     def add_row(self, cells: list[Cell], *, opens_page: bool = False) -> Row:
         """Show a row as one line and yield it; the caller puts the rows into a table."""
         shown = " | ".join(" ".join(cell.text.split()) for cell in cells if not cell.is_copy)
-        self.lines.append(shown)
+        self.lines.append(shown.strip(" |"))
         return Row(tuple(cells), len(self.lines), len(self.lines), opens_page=opens_page)
 
     def add_table(self, rows: list[Row]) -> None:

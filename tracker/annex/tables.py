@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.annex import columns
-from tracker.annex.cells import is_empty, text_of, units_of
+from tracker.annex.cells import is_empty, text_of
 from tracker.annex.columns import role_of, roles_of
-from tracker.annex.found import Findings, FoundTask
-from tracker.annex.roles import Roles, declarations, read_roles
+from tracker.annex.entries import ENDED, Entry, task_of
+from tracker.annex.found import Findings
+from tracker.annex.headings import Head, find_head, head_at
+from tracker.annex.roles import declarations
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Cell, Row, Table
 from tracker.annex.units import can_be_unit
 from tracker.rules.reasons import reason
 
-HEAD_ROWS = 8
-_ENDED = ("。", "；", ";", "！", "?", "？", "”", ".")
 _UNFINISHED = re.compile(r"(?:[、,]|按(?:照|职责|职|职责分|职责分工)?|等|负|牵|配|和|及)$")
 _PART = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]")
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A task's row, or rows: what stands in each column, put together."""
-
-    section: str
-    texts: dict[int, str]
-    units: dict[int, str]
-    deadline: str
-    line: int
-    last_line: int
-    more: list[dict[int, str]] = field(default_factory=list)
-    is_doubtful: bool = False
 
 
 def read_table(table: Table, findings: Findings) -> bool:
     """Add the tasks of a table; False where it is no table of tasks."""
     start = 0
     is_one = False
-    while head := _find_head(table.rows, start):
+    while head := find_head(table.rows, start):
         rows = table.rows[head.end :]
         reader = _Reader(head, findings)
         start = head.end + reader.read(rows)
@@ -48,57 +34,18 @@ def read_table(table: Table, findings: Findings) -> bool:
     return is_one
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A heading: what each column is, its words, and the place of the first row behind it."""
-
-    roles: tuple[str | None, ...]
-    words: tuple[str, ...]
-    end: int
-
-
-def _find_head(rows: Sequence[Row], start: int) -> _Head | None:
-    for place in range(start, min(len(rows), start + HEAD_ROWS)):
-        if head := _head_at(rows, place):
-            return head
-    return None
-
-
-def _head_at(rows: Sequence[Row], place: int) -> _Head | None:
-    """Yield the heading that a row is, alone or with the row below it."""
-    words = tuple(text_of(cell.text) for cell in rows[place].cells)
-    alone = roles_of(words)
-    if place + 1 < len(rows) and len(rows[place + 1].cells) == len(words):
-        below = tuple(text_of(cell.text) for cell in rows[place + 1].cells)
-        if _goes_on_below(words, below):
-            both = tuple(
-                lower if lower and role_of(lower) else upper
-                for upper, lower in zip(words, below, strict=True)
-            )
-            if roles := roles_of(both):
-                return _Head(roles, both, place + 2)
-    return _Head(alone, words, place + 1) if alone else None
-
-
-def _goes_on_below(words: Sequence[str], below: Sequence[str]) -> bool:
-    """Tell whether the row below is the lower half of a heading."""
-    said = [word for word in below if word]
-    if not said or any(role_of(word) is None for word in said):
-        return False
-    return tuple(words) != tuple(below) and any(role_of(word) in columns.UNITS for word in said)
-
-
 class _Reader:
     """Reads the rows under one heading."""
 
-    def __init__(self, head: _Head, findings: Findings) -> None:
+    def __init__(self, head: Head, findings: Findings) -> None:
         self.head = head
         self.findings = findings
         self.is_one = False
-        self.entries: list[_Entry] = []
+        self.entries: list[Entry] = []
         self.part = ""
         self.values: dict[int, str] = {}
         self.last_units: dict[int, Cell] = {}
+        self.leading: dict[int, Cell] = {}
 
     def read(self, rows: Sequence[Row]) -> int:
         """Add the tasks of the rows; yields how many rows belong to this heading."""
@@ -106,12 +53,15 @@ class _Reader:
         for words in self.head.words:
             self.findings.declare(declarations(words)[1], own=False)
         count = 0
+        opens_page = False
         for place, row in enumerate(rows):
             if place and self._is_new_head(rows, place):
                 break
             count += 1
+            opens_page = opens_page or row.opens_page
             if not self._is_repeated_head(row):
-                self._read_row(row, upper)
+                self._read_row(replace(row, opens_page=opens_page), upper)
+                opens_page = False
         self._finish(upper)
         return count
 
@@ -142,7 +92,7 @@ class _Reader:
         return total > 1 and times * 6 >= total
 
     def _is_new_head(self, rows: Sequence[Row], place: int) -> bool:
-        head = _head_at(rows, place)
+        head = head_at(rows, place)
         return head is not None and head.words != self.head.words and head.roles != self.head.roles
 
     def _is_repeated_head(self, row: Row) -> bool:
@@ -162,7 +112,7 @@ class _Reader:
             return
         self._keep_upper(row, upper)
         texts = self._cells(row, [c for c in self._columns(*columns.SAYING) if c not in upper])
-        units = self._cells(row, self._columns(*columns.UNITS))
+        units = self._filled(self._cells(row, self._columns(*columns.UNITS)))
         if self._is_more_of_last(row, texts, units):
             self._add_to_last(row, texts, units)
         elif any(cell.text.strip() for cell in texts.values()):
@@ -180,9 +130,12 @@ class _Reader:
         is_title = bool(_PART.match(shadow(said[0].text.strip()))) or text_of(
             said[0].text
         ).startswith(("注：", "注:", "备注", "说明"))
-        return empty + 1 == len(row.cells) and (first == 0 or is_title) and (
-            is_title or self.head.roles[0] not in (*columns.SAYING, columns.SECTION)
-        ) and not said[0].text.strip().isdigit()
+        return (
+            empty + 1 == len(row.cells)
+            and (first == 0 or is_title)
+            and (is_title or self.head.roles[0] not in (*columns.SAYING, columns.SECTION))
+            and not said[0].text.strip().isdigit()
+        )
 
     def _read_alone(self, text: str) -> None:
         rest, declared = declarations(text)
@@ -201,14 +154,21 @@ class _Reader:
                 for lower in [each for each in self.values if each > column]:
                     del self.values[lower]
 
+    def _filled(self, units: dict[int, Cell]) -> dict[int, Cell]:
+        """Yield the unit cells; one that stands before the text goes on for the rows below it."""
+        first = min(self._columns(*columns.SAYING), default=0)
+        for column, cell in units.items():
+            if column < first:
+                before = self.leading.get(column, cell)
+                units[column] = self.leading[column] = cell if cell.text.strip() else before
+        return units
+
     @staticmethod
     def _cells(row: Row, places: Sequence[int]) -> dict[int, Cell]:
         return {place: row.cells[place] for place in places if place < len(row.cells)}
 
-    def _is_more_of_last(
-        self, row: Row, texts: dict[int, Cell], units: dict[int, Cell]
-    ) -> bool:
-        """Tell whether a row goes on with the task before: merged text, no text, or a page break."""
+    def _is_more_of_last(self, row: Row, texts: dict[int, Cell], units: dict[int, Cell]) -> bool:
+        """Tell whether a row goes on with the task before it: merged, blank, or over a page."""
         if not self.entries:
             return False
         last = self.entries[-1]
@@ -218,11 +178,16 @@ class _Reader:
         if self._has_number(row):
             return False
         has_units = any(not is_empty(cell.text) for cell in units.values())
+        unfinished = any(_UNFINISHED.search(shadow(text)) for text in last.units.values())
         if row.opens_page:
-            unfinished = any(_UNFINISHED.search(shadow(text)) for text in last.units.values())
-            text = next(reversed(last.texts.values()), "")
-            return unfinished or not has_units or not text.rstrip().endswith(_ENDED)
-        return not has_units and bool(self._columns(columns.NUMBER))
+            return unfinished or not has_units or self._is_cut(last)
+        return bool(self._columns(columns.NUMBER)) and (unfinished or not has_units)
+
+    def _is_cut(self, last: Entry) -> bool:
+        """Tell whether a text stops short where the table's texts otherwise end with a full stop."""
+        ended = [_is_ended(entry) for entry in self.entries[:-1]]
+        is_usual = not ended or sum(ended) * 3 >= len(ended) * 2
+        return not _is_ended(last) and is_usual and bool(ended or self._columns(columns.NUMBER))
 
     def _has_number(self, row: Row) -> bool:
         places = self._columns(columns.NUMBER)
@@ -238,8 +203,10 @@ class _Reader:
         for column, cell in texts.items():
             if not cell.is_copy:
                 last.texts[column] = last.texts.get(column, "") + cell.text.strip()
-        fresh = {c: cell.text for c, cell in units.items() if not cell.is_copy and cell.text.strip()}
-        if row.opens_page:
+        fresh = {
+            c: cell.text for c, cell in units.items() if not cell.is_copy and cell.text.strip()
+        }
+        if row.opens_page or any(_UNFINISHED.search(shadow(each)) for each in last.units.values()):
             for column, text in fresh.items():
                 last.units[column] = last.units.get(column, "") + text.strip()
         elif fresh:
@@ -256,7 +223,7 @@ class _Reader:
             self.last_units = units
         section = "／".join(self.values[column] for column in sorted(self.values))
         self.entries.append(
-            _Entry(
+            Entry(
                 section=section or self.part,
                 texts={column: cell.text for column, cell in texts.items()},
                 units={column: cell.text for column, cell in units.items()},
@@ -273,7 +240,7 @@ class _Reader:
         return "；".join(dict.fromkeys(text for text in said if not is_empty(text)))
 
     def _finish(self, upper: set[int]) -> None:
-        found = [self._task(entry) for entry in self.entries]
+        found = [task_of(entry, self.head) for entry in self.entries]
         units = [unit for task in found if task for unit in task.roles.units()]
         likely = sum(map(can_be_unit, units))
         if not units or likely * 2 < len(units):
@@ -285,51 +252,7 @@ class _Reader:
             else:
                 self.findings.warnings.append(reason("row_without_units", line=entry.line))
 
-    def _task(self, entry: _Entry) -> FoundTask | None:
-        text = _joined_texts(entry.texts.values())
-        roles = self._roles(entry.units)
-        for more in entry.more:
-            roles = _once(roles, self._roles(more))
-        if not text or not roles.units():
-            return None
-        if entry.deadline:
-            roles = roles.and_also(Roles(deadlines=(entry.deadline,)))
-        task = FoundTask(entry.section, text, roles, entry.line, entry.last_line)
-        if entry.is_doubtful:
-            task.warnings.append(reason("units_from_above"))
-        return task
 
-    def _roles(self, units: dict[int, str]) -> Roles:
-        roles = Roles()
-        for column, text in units.items():
-            kind = self.head.roles[column] or columns.OTHERS
-            if not is_empty(text) and (found := read_roles(units_of(text), strict=False, kind=kind)):
-                roles = roles.and_also(found)
-        return roles
-
-
-def _once(roles: Roles, more: Roles) -> Roles:
-    """Add the units of a further row that the rows before did not name in the same part."""
-    return roles.and_also(
-        Roles(
-            lead=tuple(unit for unit in more.lead if unit not in roles.lead),
-            support=tuple(unit for unit in more.support if unit not in roles.support),
-            others=tuple(unit for unit in more.others if unit not in roles.others),
-            open_ended=more.open_ended,
-            deadlines=more.deadlines,
-            first_leads=more.first_leads,
-            standing=more.standing,
-        )
-    )
-
-
-def _joined_texts(texts: Iterable[str]) -> str:
-    """Yield the words of a task's columns as one text, each ended before the next begins."""
-    joined = ""
-    for text in dict.fromkeys(text_of(each) for each in texts):
-        if is_empty(text):
-            continue
-        if joined and not joined.endswith((*_ENDED, "：", ":")):
-            joined += "。"
-        joined += text
-    return joined
+def _is_ended(entry: Entry) -> bool:
+    text = next(reversed(entry.texts.values()), "")
+    return text.rstrip().endswith(ENDED)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from flask import Flask
 
 MODULES = (
+    "annex",
     "assess",
     "dashboard",
     "demo",

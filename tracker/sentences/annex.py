@@ -15,6 +15,10 @@ SENTENCES: dict[str, str] = {
     "row_without_units": N_(
         "Line %(line)s holds a row without a responsible unit; it was not taken as a task."
     ),
+    "list_cut_off": N_(
+        "Line %(line)s opens a bracket that is never closed; a responsibility list may have been "
+        "cut off."
+    ),
     "units_from_above": N_(
         "The cell of the responsible units is blank; those of the row above were taken."
     ),
@@ -27,4 +31,5 @@ SENTENCES: dict[str, str] = {
     "deadline_without_date": N_(
         "“%(deadline)s” is no date; the task is due on the plan’s last day."
     ),
+    "deadline_not_dated": N_("No date could be told from “%(deadline)s”; enter the date."),
 }

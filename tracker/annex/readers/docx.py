@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from defusedxml.common import DefusedXmlException
@@ -15,14 +15,16 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from tracker.annex import refusals
+from tracker.annex.paragraphs import is_mostly_one_width
 from tracker.annex.readers.numbering import Numbering
 from tracker.annex.readers.packages import DAMAGED, check_package
 from tracker.annex.refusals import DocumentTooLarge, UnreadableDocument
-from tracker.annex.source import Cell, Row, Source, SourceBuilder
+from tracker.annex.source import Cell, Line, Row, Source, SourceBuilder, Table
 
 MOST_PARAGRAPHS = 60_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
+FEW = 6  # paragraphs of which nothing can be told
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TEXT, _TAB, _BREAK, _RETURN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
 _HYPHEN, _DELETED, _SKIPPED = qn("w:noBreakHyphen"), qn("w:del"), qn("w:pPr")
@@ -65,7 +67,8 @@ class _Reader:
                 self._read_table(block)
             else:
                 self._read_paragraph(block)
-        return self.builder.source()
+        source = self.builder.source()
+        return Source(source.lines, tuple(whole_or_broken(source.blocks)))
 
     def _read_paragraph(self, paragraph: Any) -> None:
         self.count += 1
@@ -107,6 +110,17 @@ class _Reader:
         paragraphs = list(cell.iterdescendants(_PARAGRAPH))
         texts = [self.numbering.mark_of(each) + _text(each) for each in paragraphs]
         return "\n".join(text for text in texts if text.strip())
+
+
+def whole_or_broken(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
+    """Yield the blocks; where most paragraphs fill one width they are lines, broken by hand."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    is_broken = len(lines) >= FEW and is_mostly_one_width([line.text for line in lines])
+    for block in blocks:
+        if is_broken and isinstance(block, Line):
+            yield Line(block.text, block.number)
+        else:
+            yield block
 
 
 def _blocks(body: Any) -> Iterator[Any]:

@@ -49,7 +49,9 @@ def grid_cells(table: Any, letters: Sequence[Letter]) -> Grid | None:
         return None
     left, top, right, bottom = table.bbox
     inside = [
-        each for each in letters if left <= each.x <= right and top - SLACK <= each.y <= bottom + SLACK
+        each
+        for each in letters
+        if left <= each.x <= right and top - SLACK <= each.y <= bottom + SLACK
     ]
     words = _words(boxes, inside)
     lefts = [_left(boxes, at) for at in range(width)]
@@ -70,9 +72,7 @@ def _words(boxes: list[list[Box | None]], letters: Sequence[Letter]) -> dict[Box
             last = next((box for box in ordered if _is_in(box, letter)), None)
         if last is not None:
             found[last].append(letter)
-    return {
-        box: "\n".join(text for text, _ in lines_of(inside)) for box, inside in found.items()
-    }
+    return {box: "\n".join(text for text, _ in lines_of(inside)) for box, inside in found.items()}
 
 
 def _is_in(box: Box, letter: Letter) -> bool:
@@ -106,6 +106,10 @@ def _covering(boxes: list[list[Box | None]], x: float, y: float) -> Box | None:
     """Yield the merged cell that covers a place: the last above or before it that reaches it."""
     for row in reversed(boxes):
         for box in row:
-            if box and box[0] - SLACK <= x < box[2] - SLACK and box[1] - SLACK <= y < box[3] - SLACK:
+            if (
+                box
+                and box[0] - SLACK <= x < box[2] - SLACK
+                and box[1] - SLACK <= y < box[3] - SLACK
+            ):
                 return box
     return None

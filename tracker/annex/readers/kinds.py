@@ -1,4 +1,4 @@
-"""What kind of file this is, told from its content; what cannot be taken says what to do instead."""
+"""What kind of file this is, told from its content; one that cannot be taken says what to do."""
 
 from __future__ import annotations
 

@@ -118,6 +118,11 @@ def _is_double(before: Letter, letter: Letter) -> bool:
 
 def _has_gap(before: Letter, letter: Letter, *, height: float) -> bool:
     gap = letter.left - before.right
-    if before.text.isascii() and letter.text.isascii() and before.text.isalnum() and letter.text.isalnum():
+    if (
+        before.text.isascii()
+        and letter.text.isascii()
+        and before.text.isalnum()
+        and letter.text.isalnum()
+    ):
         return gap > _WORD_GAP * height
     return gap > _WIDE_GAP * height

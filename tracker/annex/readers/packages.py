@@ -17,7 +17,15 @@ MOST_MEMBERS = 5_000
 RATIO_FROM = 1024 * 1024  # a small part may be packed ever so tightly
 _ENCRYPTED_BIT = 0x1
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
 
 
 def check_package(content: bytes, filename: str) -> None:
@@ -53,5 +61,5 @@ def _check_members(archive: zipfile.ZipFile, size: int, filename: str) -> None:
         if total > MOST_UNPACKED_XML:
             raise too_large
         with archive.open(member) as part:
-            if _DECLARES.search(part.read(4096)):
+            if _DECLARES.search(part.read(4096).replace(b"\0", b"")):
                 raise UnreadableDocument(refusals.BROKEN, file=filename)

@@ -134,9 +134,7 @@ def _has_rules(page: Any) -> bool:
 def _in_order(letters: list[Letter], grids: list[Grid]) -> Iterator[str | Grid]:
     """Yield the lines outside the tables, and each table where it stands among them."""
     waiting = sorted(grids, key=lambda grid: grid.top)
-    outside = [
-        each for each in letters if not any(grid.holds(each.x, each.y) for grid in grids)
-    ]
+    outside = [each for each in letters if not any(grid.holds(each.x, each.y) for grid in grids)]
     for text, y in lines_of(outside):
         while waiting and waiting[0].top <= y:
             yield waiting.pop(0)
@@ -188,5 +186,3 @@ def _running_heads(pages: Sequence[_Page]) -> set[str]:
         beside.update({_shape(part) for part in edge if isinstance(part, str)})
     least = max(3, len(pages) // 3)
     return {text for text, times in beside.items() if times >= least and len(text) <= 60}
-
-

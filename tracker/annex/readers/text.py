@@ -36,7 +36,10 @@ def decode(content: bytes, filename: str) -> str:
         content.decode(encoding, "replace")
         for encoding in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
     ]
-    return _checked(max(tried, key=_plausibility), filename)
+    best = max(tried, key=_plausibility)
+    if _plausibility(best) <= 0:
+        raise UnreadableDocument(BROKEN, file=filename)
+    return _checked(best, filename)
 
 
 def _plausibility(text: str) -> float:
@@ -87,7 +90,7 @@ def cells_of(line: str) -> list[str] | None:
         if not inner[0].strip() and not inner[-1].strip():
             inner = inner[1:-1]
         return [cell.strip() for cell in inner]
-    if "\t" in stripped.strip():
+    if "\t" in line.rstrip("\r\n") and stripped.strip():
         return [cell.strip() for cell in line.rstrip("\r\n").split("\t")]
     if stripped and roles_of(_WIDE_GAP.split(stripped)):
         return _WIDE_GAP.split(stripped)
@@ -97,7 +100,7 @@ def cells_of(line: str) -> list[str] | None:
 def _table_end(split: Sequence[list[str] | None], place: int) -> int:
     """Yield where the lines end that together make one table."""
     first = split[place]
-    if first is None or len(first) < 2 and first:
+    if first is None or (len(first) < 2 and first):
         return place
     end = place
     while end < len(split):
@@ -124,5 +127,3 @@ def _rows(
             padded = [*cells, *[""] * (width - len(cells))]
             at = len(builder.lines)
             yield Row(tuple(Cell(cell) for cell in padded), at, at)
-
-

@@ -21,7 +21,9 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_SHEETS = 60
 BLANK_ROWS = 200  # so many blank rows end a sheet
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell\s+[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
 _MONTH_FORMAT = re.compile(r"d", re.IGNORECASE)
 Merges = dict[tuple[int, int], tuple[int, int]]
 

@@ -1,0 +1,119 @@
+"""The words by which documents share out work, as patterns of a shadow's spelling."""
+
+from __future__ import annotations
+
+import re
+
+LEAD, SUPPORT, OTHERS, DEADLINE = "lead", "support", "others", "deadline"
+PERSON, NOTE = "person", "note"
+
+
+def words_of(words: str) -> list[str]:
+    """Yield the words of a text, which blanks divide."""
+    return words.split()
+
+
+def any_of(words: str) -> str:
+    """Yield a pattern for any of the words, which blanks divide; longer words go first."""
+    return "(?:" + "|".join(sorted(words_of(words), key=len, reverse=True)) + ")"
+
+
+_KIND = any_of("单位 部门 机构 科室 处室 股室 主体 地区 责任单位 责任部门 区县")
+_LEADS = any_of(
+    "牵头 总牵头 主办 主责 主管 首要责任 主要责任 第一责任 主要负责 牵头负责 牵头主责 主要牵头 "
+    "主体责任 主抓"
+)
+_SUPPORTS = any_of(
+    "配合 主要配合 协办 协同 参与 参加 协助 协作 支持 其他责任 其它责任 次要责任 配合责任 "
+    "共同责任 会办 协管 协同配合 配合落实 参加落实 协同责任 共同参与"
+)
+_ANSWERS = any_of(
+    "责任 具体责任 落实责任 责任落实 具体负责 承办 负责 落实 实施 承担 承接 执行 分工 主体"
+)
+_OF_TIME = any_of("完成 办结 办理 时间 整改 落实 推进 进度 时序 实施 交付 达标")
+_BEFORE_TIME = any_of("工作 任务 总体 整改 计划 目标 推进 落实 要求 最终 预计 拟")
+_TIMES = any_of("时限 期限 时间节点 时间安排 时间要求 时间 进度安排 进度要求 节点 进度")
+_PERSONS_OF = any_of(
+    "市级 县级 区级 省级 局 主要 分管 包保 包抓 联系 挂钩 牵头 责任 主管 协管 具体 市 县 区 "
+    "督办 督导 责任单位"
+)
+_PERSONS = any_of(
+    "领导 负责人 责任人 联系人 负责同志 市领导 县领导 区领导 经办人 联络员 联系电话 电话 人"
+)
+_LABELS = {
+    LEAD: rf"{_LEADS}{_KIND}|总?牵头|主办|主责",
+    SUPPORT: rf"{_SUPPORTS}{_KIND}|配合|协办|协助|参与",
+    OTHERS: rf"(?:牵头(?:单位|部门)?[及和与、/](?:责任|配合|参与|协办)|{_ANSWERS}){_KIND}"
+    r"(?:及(?:分工|职责))?|责任分工|职责分工|任务分工|责任主体|负责",
+    DEADLINE: rf"{_BEFORE_TIME}?{_OF_TIME}?{_TIMES}(?:要求|安排|节点)?",
+    PERSON: rf"{_PERSONS_OF}*{_PERSONS}|督办单位|督导单位|督查单位|责任科长",
+    NOTE: "备注|说明|注",
+}
+LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[,;。、() \t\n|.!?\"”]))(?:其中|以及|工作)?(?:"
+    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _LABELS.items())
+    + r")(?:\([^()]{0,30}\))?[ ]*:"
+)
+BLANK_LABEL = re.compile(
+    r"^(?:(?:牵头|主办|责任|配合|协办|承办)(?:责任)?(?:单位|部门)|完成时限|时限要求)(?P<blank>\s+)"
+)
+
+_WHOSE_DUTY = any_of("各自的 各自 本部门 部门 工作 法定 相关 有关 其 规定 管理")
+_DUTIES = any_of("职责 职能 职权 责任 权限 任务 分工 事权")
+_HOW = any_of(
+    "分工 分别 共同 具体 协同 各自 联合 统筹 抓好 认真 负责 一并 密切 积极 组织 做好 全力 协调 "
+    "推动 依法 要 主要 同时 合力"
+)
+_DUTY = (
+    rf"(?:(?:按照?|依据|根据|依){_WHOSE_DUTY}*{_DUTIES}+(?:[和及、]?(?:任务|权限|职责|责任))?"
+    rf"(?:分工|范围)?|{_HOW})"
+)
+_LEADING = any_of("负责 组织实施 组织落实 组织 落实 推进 实施 抓落实 抓好落实 承办 办理 统筹 协调")
+_HELPING = any_of("落实 实施 推进 做好 抓好 负责 工作 组织 抓好落实")
+_DOING = any_of(
+    "负责落实 负责实施 负责推进 负责组织实施 负责抓好落实 负责制定 负责办理 负责 抓好落实 "
+    "贯彻落实 落实 组织实施 承办 承担 实施 推进 办理 执行 抓好 推动"
+)
+_VERBS = {
+    LEAD: rf"总?牵头{_LEADING}*|主办|主责",
+    SUPPORT: rf"{any_of('协同配合 配合 协助 协办 参与 参加 支持 协同')}{_HELPING}*",
+    OTHERS: _DOING,
+}
+VERB = re.compile(
+    rf"{_DUTY}*(?:"
+    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _VERBS.items())
+    + rf")(?=$|[、,;。]|会同)|(?P<together>{_DUTY}*会同)"
+)
+OPENING = re.compile(
+    r"^(?:(?:此项|该项|本项|以上|上述|各项|相关)?(?:工作|任务|措施)?(?:具体|分别|均|统一|主要)?(?:由|请|责成)"
+    r"|其中|具体由)"
+)
+SAYS_DUTY = re.compile(
+    any_of(
+        "负责 牵头 配合 落实 主办 协办 承办 参与 参加 实施 责任 协助 推进 会同 办理 执行 主责 协同"
+    )
+)
+PART_BEHIND = re.compile(
+    r"\((?:(?P<lead>(?:总?牵头|主办|主责)(?:单位|部门)?)|(?P<support>(?:配合|协办|参与)(?:单位|部门)?))\)$"
+)
+
+_LISTED = any_of("排列 排 列 排名 排序 位列 位居 署名")
+_FIRST = (
+    rf"(?:{_LISTED}(?:在|于)?(?:第一|首)位?(?:名|个)?(?:的|者)?|第一个|首个|首位|排?第一位?(?:的|者)?"
+    r"|第一(?:责任)?(?=单位|部门))"
+)
+_LEADER = r"(?:总?牵头|主办|主责|第一责任)(?:或者?汇总|\(汇总\))?(?:责任)?(?:单位|部门)?"
+FIRST_LEADS = re.compile(
+    rf"[^,;。()]{{0,14}}?{_FIRST}(?:责任)?(?:单位|部门|者|的)*(?:均|即|作)?(?:为|是|系|作为)"
+    rf"(?:该|本|此|各)?项?(?:工作|任务|事项)?的?{_LEADER}(?:[,、]?(?P<onward>以?下同))?"
+    r"|(?:总?牵头|主办)(?:责任)?(?:单位|部门)均?为?(?:排|列)(?:名|列)?(?:在|于)?(?:第一|首)位?(?:的|者)?"
+    r"(?:单位|部门)?(?:[,、]?(?P<onwards>以?下同))?"
+)
+_WHICH = any_of("以下 下列 各项 所有 后续 其余 以上 上述 本方案")
+_CARRY = any_of("负责 配合 抓好 组织 贯彻 具体 推进 参与 共同 认真 分别")
+STANDING = re.compile(
+    rf"(?:全部)?{_WHICH}+[^,;。()]{{0,10}}?(?:均|都|皆)?(?:需|须|应|由|要|涉及)+(?P<units>[^;。]+?)"
+    rf"(?:按照?(?:各自)?(?:职责|分工)+)?{_CARRY}*(?:落实|实施|执行|参与|配合|负责|推进)[,、;]?"
+    r"(?:以下|下文|后文|各项任务)?(?:不再(?:一一|逐一|逐项|重复|另行|单独|分别)?"
+    rf"{any_of('列出 列举 罗列 赘述 标注 注明 列明 重复 列')}|下同)"
+)
