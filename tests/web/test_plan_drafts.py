@@ -172,6 +172,22 @@ def test_a_draft_is_decided_in_five_presses_and_saved(office, supervisor, here):
     assert "这份草稿已存为方案" in text_of(supervisor.get(here))
 
 
+def test_a_department_that_is_added_is_found_when_the_page_is_read_again(office, supervisor, here):
+    assert "市大数据发展局" in text_of(supervisor.get(f"{here}/names")).split("已认出的名称")[0]
+    administrator = login(office.test_client(), "administrator")
+    assert "添加单位" in text_of(administrator.get("/admin/departments"))
+    form = fields_of(administrator.get("/admin/departments/new?name=临沂市大数据发展局"))
+    assert form["official"] == ["临沂市大数据发展局"]
+    sent = form | {"jurisdiction": "371300", "kind": "bureau"}
+    wrong = administrator.post("/admin/departments/new", data=sent | {"code": "rsj"})
+    assert wrong.status_code == 400
+    assert "已有单位使用此代码" in text_of(wrong)
+    added = administrator.post("/admin/departments/new", data=sent | {"code": "dsjj"})
+    assert added.status_code == 303
+    text = text_of(supervisor.get(f"{here}/names"))
+    assert "按名称规则，是“临沂市大数据发展局”的另一种写法" in text
+
+
 def test_an_undecided_draft_offers_no_saving(office, supervisor, here):
     page = supervisor.get(f"{here}/plan")
     assert "全部确认之后才能存为方案" in text_of(page)
