@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from tests.services.told import audited
-from tracker.errors import Forbidden, Invalid, NotFound
+from tracker.errors import Forbidden, Invalid, NotFound, Problems
 from tracker.services import departments, names
-from tracker.services.departments import Renaming
+from tracker.services.departments import NewDepartment, Renaming
 
 DAY = date(2021, 6, 1)
 
@@ -94,3 +94,49 @@ def test_departments_elsewhere_are_not_found_and_others_may_not_rename(cast):
             departments.rename_department(
                 who, cast.departments["371300", "rsj"].id, renaming=renaming()
             )
+
+
+def newcomer(**values):
+    entry = {
+        "jurisdiction": "371300",
+        "kind": "bureau",
+        "code": "dsjj",
+        "official": "临沂市大数据发展局",
+        "short": "市大数据发展局",
+        "source": "机构改革方案",
+    }
+    return NewDepartment(**(entry | values))
+
+
+@pytest.mark.both_databases
+def test_an_added_department_is_found_by_its_names(cast, backend):
+    made = departments.add_department(cast.administrator, newcomer())
+    book = names.NameBook(made.jurisdiction, DAY)
+    assert book.resolve("市大数据发展局").department == made
+    assert str(book.interpret("大数据发展部门").how) == "rule"
+    assert audited("add_department") == [
+        ("administrator", {"official": "临沂市大数据发展局", "short": "市大数据发展局"})
+    ]
+    assert departments.list_departments(cast.administrator, jurisdiction="371300")[-1] == made
+
+
+@pytest.mark.parametrize(
+    ("values", "fields"),
+    [
+        ({"code": "rsj"}, ["code"]),
+        ({"code": "大数据"}, ["code"]),
+        ({"official": "市人社局"}, ["official"]),
+        ({"short": "市人社局", "kind": "局"}, ["kind", "short"]),
+        ({"jurisdiction": "370321"}, ["jurisdiction"]),
+    ],
+)
+def test_a_department_that_cannot_be_is_told(cast, values, fields):
+    with pytest.raises(Problems) as wrong:
+        departments.add_department(cast.administrator, newcomer(**values))
+    assert [each.field for each in wrong.value.problems] == fields
+
+
+def test_only_the_administrator_adds_departments(cast):
+    for who in (cast.supervisor, cast.auditor, cast.lead):
+        with pytest.raises(Forbidden):
+            departments.add_department(who, newcomer())

@@ -97,6 +97,7 @@ def test_a_document_is_kept_and_read(cast, settings, draft, document):
 
 
 def test_what_is_to_be_decided_is_counted(cast, draft):
+    assert draft.open_count == 9
     assert checks(cast.supervisor, draft.id).open_counts == {
         "source": 1,
         "head": 1,

@@ -6,6 +6,7 @@ from tests.web.permissions_of_administration import (
     INSTALLATION,
     OPERATIONS,
 )
+from tests.web.permissions_of_drafts import PLAN_DRAFTS
 from tests.web.permissions_of_work import (
     BULLETINS,
     DEPARTMENT_WORK,
@@ -25,6 +26,7 @@ TABLE = [
     *REVIEW,
     *TASKS,
     *PLANS,
+    *PLAN_DRAFTS,
     *FIGURES,
     *SLIPS,
     *URGES,

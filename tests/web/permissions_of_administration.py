@@ -100,6 +100,18 @@ ADMINISTRATION = [
         administrator=404,
     ),
     row("GET /admin/departments", others=403, **READS_SYSTEM),
+    row("GET /admin/departments/new", others=403, administrator=200),
+    row(
+        "POST /admin/departments/new",
+        others=403,
+        data={
+            "jurisdiction": "371300",
+            "official": "临沂市卫生健康委员会",
+            "kind": "commission",
+            "code": "wjw",
+        },
+        administrator=303,
+    ),
     row(
         "GET /admin/departments/<int:department_id>",
         "/admin/departments/{department}",

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from tests import cast, factories
 from tests.services.told import file
+from tests.services.told_drafts import DOCUMENT, upload
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.jobs.runner import run_job
@@ -29,6 +30,8 @@ from tracker.models import (
     Jurisdiction,
     Mail,
     Obligation,
+    PlanDraft,
+    PlanDraftTask,
     Report,
     Slip,
     Task,
@@ -43,6 +46,7 @@ from tracker.services import (
     closing,
     extending,
     instructing,
+    kept_files,
     sessions,
     signing,
     urging,
@@ -66,6 +70,7 @@ def make_scene():
     with clock.use(clock.FixedClock(clock.moment_on(BEFORE))):
         _what_waits(people)
         _draft_plan(people)
+        upload(people.supervisor, config(current_app))
     with clock.use(clock.FixedClock(clock.moment_on(TODAY))):
         for job in ("sweep", "digest"):
             run_job(job)
@@ -160,11 +165,15 @@ def plan_tasks(plan):
 
 
 def put_evidence_back():
-    """Write the scene's file of evidence again: a database that is brought back has no files."""
+    """Write the scene's files again: a database that is brought back has none."""
     row = db.session.scalars(select(Attachment)).one()
     path = attachments.path_of(row, config(current_app))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("姓名\n张三\n")
+    name = db.session.scalars(select(PlanDraft.stored_name)).one()
+    document = kept_files.path_of(name, config(current_app))
+    document.parent.mkdir(parents=True, exist_ok=True)
+    document.write_text(DOCUMENT)
 
 
 def names_in_addresses():
@@ -174,6 +183,8 @@ def names_in_addresses():
         "plan": "linyi-2019-13",
         "draft": "linyi-2020-2",
         "task": "linyi-2019-13-01",
+        "plan_draft": one(select(PlanDraft.id)).one(),
+        "draft_task": one(select(PlanDraftTask.id).order_by(PlanDraftTask.id)).first(),
         "period": "2020Q1",
         "version": "2019-1",
         "report": one(select(Report.id)).one(),

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from wtforms import SelectChoice, SelectField, StringField
 
 from tracker.forms import DayField, Form, at_most, given, lazy, needed, strip
 from tracker.i18n import N_
-from tracker.services.departments import LONGEST_NAME, Renaming
+from tracker.labels import LABELS
+from tracker.seedfiles.departments import KINDS
+from tracker.services.departments import LONGEST_NAME, NewDepartment, Renaming
+
+
+class NewDepartmentForm(Form):
+    """A department that is not there yet."""
+
+    jurisdiction = SelectField(lazy(N_("Jurisdiction")), [given()], validate_choice=False)
+    official = StringField(
+        lazy(N_("Official name")), [needed(), at_most(LONGEST_NAME)], filters=[strip]
+    )
+    short = StringField(lazy(N_("Short form")), [at_most(LONGEST_NAME)], filters=[strip])
+    kind = SelectField(
+        lazy(N_("Kind of department")),
+        [given()],
+        choices=[SelectChoice(kind, lazy(LABELS["department_kind"][kind])) for kind in KINDS],
+        validate_choice=False,
+    )
+    code = StringField(lazy(N_("Code")), [needed(), at_most(60)], filters=[strip])
+    source = StringField(lazy(N_("Document")), [at_most(200)], filters=[strip])
+
+    def entry(self) -> NewDepartment:
+        """Yield what was entered."""
+        return NewDepartment(
+            jurisdiction=self.jurisdiction.data or "",
+            kind=self.kind.data or "",
+            code=self.code.data or "",
+            official=self.official.data or "",
+            short=self.short.data or "",
+            source=self.source.data or "",
+        )
 
 
 class RenamingForm(Form):

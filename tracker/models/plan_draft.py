@@ -27,7 +27,8 @@ class PlanDraft(Model):
     """An uploaded document as it was read (``lines``, ``head``) and what was decided about it.
 
     ``decisions`` holds by kind (head, names, groups, warnings) what was settled, by whom and when.
-    The document itself is kept as attachments are, under ``stored_name``.
+    ``open_count`` is how much was still to be decided when it was last changed. The document itself
+    is kept as attachments are, under ``stored_name``.
     """
 
     __tablename__ = "plan_draft"
@@ -48,6 +49,7 @@ class PlanDraft(Model):
     warnings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     head: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     decisions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    open_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(Moment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,14 +11,17 @@ from sqlalchemy import func, select
 
 from tracker import clock
 from tracker.db import db, transaction
-from tracker.errors import Invalid, NotFound
+from tracker.errors import Invalid, NotFound, Problems, TrackerError
 from tracker.i18n import N_
 from tracker.models import Department, DepartmentName, Jurisdiction, User
 from tracker.models.department import NameKind
+from tracker.rules import permissions
 from tracker.rules.permissions import Action
+from tracker.seedfiles.departments import KINDS
 from tracker.services import access, audit
 
 LONGEST_NAME = 120
+CODE = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,28 @@ class Renaming:
     short: str
     from_on: date
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewDepartment:
+    """A department that is not there yet, and the document that says so."""
+
+    jurisdiction: str
+    kind: str
+    code: str
+    official: str
+    short: str
+    source: str
+
+
+def is_keeper(actor: User) -> bool:
+    """Tell whether the actor adds and renames departments."""
+    return permissions.refusal(actor.role, Action.MANAGE_SYSTEM) is None
+
+
+def require_keeper(actor: User) -> None:
+    """Raise :class:`Forbidden` unless the actor adds and renames departments."""
+    access.require(actor, Action.MANAGE_SYSTEM)
 
 
 def list_departments(actor: User, *, jurisdiction: str = "") -> list[Department]:
@@ -97,6 +124,69 @@ def find_by_code(written: str) -> Department:
             codes=", ".join(known) or "—",
         )
     return known[code]
+
+
+def add_department(actor: User, entry: NewDepartment) -> Department:
+    """Add a department to a jurisdiction; plans can name it from then on.
+
+    Raises :class:`Problems` with every field that is wrong: a code or name that another has, a
+    jurisdiction outside the actor's scope, an unknown kind.
+    """
+    access.require(actor, Action.MANAGE_SYSTEM)
+    with transaction() as session:
+        places = {place.code: place for place in list_jurisdictions(actor)}
+        problems = list(_problems(entry, places.get(entry.jurisdiction)))
+        if problems:
+            raise Problems(N_("The department cannot be added like this."), problems)
+        place = places[entry.jurisdiction]
+        last = session.execute(
+            select(func.max(Department.position)).where(Department.jurisdiction_id == place.id)
+        ).scalar()
+        department = Department(
+            jurisdiction=place, code=entry.code, kind=entry.kind, position=(last or 0) + 1
+        )
+        for kind, name in ((NameKind.OFFICIAL, entry.official), (NameKind.SHORT, entry.short)):
+            if name:
+                department.names.append(DepartmentName(name=name, kind=kind, source=entry.source))
+        session.add(department)
+        session.flush()
+        audit.record(
+            actor,
+            "add_department",
+            department,
+            after={"official": entry.official, "short": entry.short},
+            note=entry.source,
+        )
+        return department
+
+
+def _problems(entry: NewDepartment, place: Jurisdiction | None) -> Iterator[TrackerError]:
+    if place is None:
+        yield Invalid(N_("Please choose one of your jurisdictions."), field="jurisdiction")
+        return
+    if entry.kind not in KINDS:
+        yield Invalid(N_("Please choose from what the page offers."), field="kind")
+    if not CODE.fullmatch(entry.code):
+        text = N_("A code has small letters and digits only, for example wjw.")
+        yield Invalid(text, field="code")
+    known = db.session.execute(
+        select(Department).where(Department.jurisdiction_id == place.id)
+    ).scalars()
+    others = list(known)
+    if any(other.code == entry.code for other in others):
+        yield Invalid(N_("Another department has this code already."), field="code")
+    for field, name in (("official", entry.official), ("short", entry.short)):
+        taken = next((o for o in others if name and name in {n.name for n in o.names}), None)
+        if taken is not None:
+            yield Invalid(
+                N_(
+                    "“%(name)s” is already a name of %(other)s; a name leads to one "
+                    "department only."
+                ),
+                field=field,
+                name=name,
+                other=taken.name_on(clock.today()),
+            )
 
 
 def rename_department(actor: User, department_id: int, *, renaming: Renaming) -> Department:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -34,6 +34,7 @@ from tracker.services import (
 )
 from tracker.services.attachments import Upload
 from tracker.services.paging import Page, page_of
+from tracker.services.plan_draft_checks import checks_of
 
 OTHER = "application/octet-stream"
 
@@ -142,6 +143,7 @@ def _store(actor: User, draft: PlanDraft, tasks: Iterable[AnnexTask]) -> PlanDra
         draft.tasks.append(PlanDraftTask(position=position, content=content_of(task)))
     db.session.add(draft)
     db.session.flush()
+    draft.open_count = checks_of(draft).open_total
     audit.record(
         actor,
         "upload_document",
@@ -178,14 +180,30 @@ def sees_draft(actor: User) -> ColumnElement[bool]:
     return PlanDraft.jurisdiction_id.in_(access.jurisdiction_ids(actor))
 
 
-def list_drafts(actor: User, *, page: int = 1, state: str = "") -> Page[PlanDraft]:
-    """Yield the drafts that the actor may work on, those that wait first, the newest first."""
+def list_drafts(actor: User, *, page: int = 1, state: str = "") -> Page[tuple[PlanDraft, int]]:
+    """Yield the drafts that the actor may work on with the number of their tasks.
+
+    Those that wait come first, then the newest.
+    """
     access.require(actor, Action.MANAGE_PLAN)
     query = select(PlanDraft).where(sees_draft(actor))
     if state in set(PlanDraftState):
         query = query.where(PlanDraft.state == state)
     order = (PlanDraft.state != PlanDraftState.OPEN, PlanDraft.changed_at.desc(), PlanDraft.id)
-    return page_of(query.order_by(*order).options(selectinload(PlanDraft.changed_by)), page)
+    found = page_of(query.order_by(*order).options(selectinload(PlanDraft.changed_by)), page)
+    tasks = dict(
+        db.session.execute(
+            select(PlanDraftTask.draft_id, func.count())
+            .where(
+                PlanDraftTask.draft_id.in_([draft.id for draft in found.rows]),
+                PlanDraftTask.is_dropped.is_(False),
+            )
+            .group_by(PlanDraftTask.draft_id)
+        )
+        .tuples()
+        .all()
+    )
+    return found.map(lambda draft: (draft, tasks.get(draft.id, 0)))
 
 
 def get_draft(actor: User, draft_id: int) -> PlanDraft:
@@ -229,6 +247,9 @@ def touch(actor: User, draft: PlanDraft) -> None:
     """Note who changed a draft and when; its version moves on even within one moment."""
     draft.changed_at, draft.changed_by_id = clock.now(), actor.id
     flag_modified(draft, "changed_at")
+    db.session.flush()
+    db.session.refresh(draft, ["tasks"])
+    draft.open_count = checks_of(draft).open_total
     db.session.flush()
 
 

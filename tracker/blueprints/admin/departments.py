@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from tracker import i18n
-from tracker.forms.department import AliasForm, RenamingForm
+from tracker.forms.department import AliasForm, NewDepartmentForm, RenamingForm
 from tracker.models import Department
 from tracker.services import departments
 
@@ -23,7 +24,24 @@ def index() -> str:
         departments=departments.list_departments(current_user, jurisdiction=place),
         jurisdictions=departments.list_jurisdictions(current_user),
         people=departments.count_people(current_user),
+        may_add=departments.is_keeper(current_user),
     )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def add() -> Response | tuple[str, int]:
+    """Ask for a department that is not there yet and add it; ``?name=`` fills its name in."""
+    departments.require_keeper(current_user)
+    form = NewDepartmentForm(official=request.args.get("name", ""))
+    made: list[Department] = []
+    if form.carry_out(lambda: made.append(departments.add_department(current_user, form.entry()))):
+        flash(i18n.gettext("The department is added; plans can name it from now on."), "ok")
+        return back_to(made[0].id)
+    form.jurisdiction.choices = [
+        SelectChoice(place.code, place.name)
+        for place in departments.list_jurisdictions(current_user)
+    ]
+    return render_template("departments/new.html", form=form), form.status
 
 
 @bp.get("/<int:department_id>")

@@ -14,6 +14,7 @@ ACTIONS = {
     "accept_report": N_("Report accepted"),
     "add_alias": N_("Written form of a name added"),
     "add_assignment": N_("Assignment added"),
+    "add_department": N_("Department added"),
     "add_draft_task": N_("Task added to a draft"),
     "add_group": N_("Group added"),
     "add_group_member": N_("Member added to a group"),

@@ -8,7 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from tracker import shell
+from tracker import labels, shell
 from tracker.blueprints.plan_drafts.steps import Answer, bp, find_draft, go_on, step_page
 from tracker.errors import TrackerError
 from tracker.forms.plan_draft import DocumentForm
@@ -26,8 +26,7 @@ def list_drafts() -> str:
         page=request.args.get("page", 1, int),
         state=request.args.get("state", ""),
     )
-    rows = found.map(lambda draft: (draft, plan_draft_checks.checks_of(draft).open_total))
-    return render_template("plan_drafts/index.html", page=rows)
+    return render_template("plan_drafts/index.html", page=found)
 
 
 @bp.get("/upload", endpoint="ask_document")
@@ -58,7 +57,7 @@ def upload_document() -> Answer:
     told = gettext(
         "The same file is here already: %(name)s uploaded it on %(day)s. This is its draft.",
         name=draft.created_by.name,
-        day=draft.created_at.strftime("%Y-%m-%d"),
+        day=labels.full_day(draft.created_at),
     )
     flash(told, "note")
     return redirect(url_for(".show", draft_id=draft.id), 303)

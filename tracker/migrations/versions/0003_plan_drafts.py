@@ -29,6 +29,7 @@ def upgrade():
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("head", sa.JSON(), nullable=False),
         sa.Column("decisions", sa.JSON(), nullable=False),
+        sa.Column("open_count", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
