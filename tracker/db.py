@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,23 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+Guard = Callable[[Session], None]
+_guard: ContextVar[Guard | None] = ContextVar("guard", default=None)
+
+
+@contextmanager
+def guarded(guard: Guard | None) -> Iterator[None]:
+    """Let each transaction of a block begin by asking ``guard``, which raises to forbid it.
+
+    None lifts the guard, for what is true and must be recorded whoever asks.
+    """
+    token = _guard.set(guard)
+    try:
+        yield
+    finally:
+        _guard.reset(token)
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Open the one writing transaction; commits at the end, rolls back on any error.
@@ -73,6 +91,9 @@ def transaction() -> Iterator[Session]:
     session.info["writing"] = True
     try:
         session.connection(execution_options={"writing": True})
+        guard = _guard.get()
+        if guard is not None:
+            guard(session)
         yield session
         session.commit()
     except BaseException:

@@ -5,16 +5,19 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from tracker import clock as program_clock
-from tracker.db import db, transaction
-from tracker.models import JobRun, Lease
-from tracker.services import holders, leasing
+from tracker.db import db, guarded, transaction
+from tracker.jobs.clock_watch import ClockWatch
+from tracker.jobs.runner import run_job
+from tracker.mail.transport import SmtpTransport
+from tracker.models import JobRun, Lease, Mail, Rung
+from tracker.services import clock_jumps, holders, leasing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STRANGER = "elsewhere:1a2b/77/1234"
@@ -146,3 +149,77 @@ def test_a_killed_schedulers_lease_is_taken_over_by_the_next(cast, session, app)
     finally:
         second.send_signal(signal.SIGTERM)
         second.communicate(timeout=60)
+
+
+@pytest.mark.both_databases
+def test_a_scheduler_that_was_frozen_writes_nothing_when_it_wakes(cast, session, clock, backend):
+    clock.set(date(2020, 4, 9))
+    leasing.hold_lease()
+    epoch = leasing.held_epoch()
+    with transaction():
+        held = lease()
+        held.holder, held.epoch = STRANGER, epoch + 1
+    result = run_job("sweep", epoch=epoch)
+    assert result.tally.done == 0
+    assert "LeaseLost" in result.tally.error
+    assert session.execute(select(Rung.id)).all() == []
+    run = session.get(JobRun, result.run_id)
+    assert (run.epoch, run.finished_at is not None) == (epoch, True)
+
+
+@pytest.mark.both_databases
+def test_while_the_lease_is_held_the_fence_lets_everything_pass(cast, session, clock, backend):
+    clock.set(date(2020, 4, 9))
+    leasing.hold_lease()
+    assert run_job("sweep", epoch=leasing.held_epoch()).tally.done > 0
+
+
+@pytest.mark.both_databases
+def test_what_the_server_said_is_recorded_even_behind_the_fence(
+    cast, session, clock, backend, by_smtp, postmaster, monkeypatch
+):
+    clock.set(date(2020, 4, 9))
+    for job in ("sweep", "digest"):
+        run_job(job)
+    leasing.hold_lease()
+    epoch = leasing.held_epoch()
+    real = SmtpTransport.send
+
+    def lose_the_lease_meanwhile(self, letter):
+        answer = real(self, letter)
+        with guarded(None), transaction():
+            held = lease()
+            held.holder, held.epoch = STRANGER, epoch + 1
+        return answer
+
+    monkeypatch.setattr(SmtpTransport, "send", lose_the_lease_meanwhile)
+    run_job("outbox", epoch=epoch)
+    assert len(postmaster.taken) == 1
+    assert list(session.execute(select(Mail.state)).scalars()).count("sent") == 1
+
+
+def test_a_lease_from_a_clock_that_ran_ahead_is_taken_over(session):
+    leasing.hold_lease()
+    with transaction():
+        held = lease()
+        held.holder = STRANGER
+        held.expires_at = program_clock.wall_now() + timedelta(days=1)
+    assert leasing.hold_lease()
+
+
+@pytest.mark.parametrize(
+    ("wall", "ran", "seconds"),
+    [(30, 30, 0), (45, 30, 0), (30 + 86400, 30, 86400), (30 - 86400, 30, -86400), (3600, 30, 3570)],
+)
+def test_the_clock_watch_sees_what_was_set_by_hand(wall, ran, seconds):
+    at, running = program_clock.wall_now(), iter([0.0, float(ran), float(ran) + 30])
+    watch = ClockWatch(at, lambda: next(running))
+    assert watch.jumped(at + timedelta(seconds=wall)) == seconds
+    assert watch.jumped(at + timedelta(seconds=wall + 30)) == 0, "told once"
+
+
+@pytest.mark.both_databases
+def test_a_jump_is_kept_and_counted(session, backend):
+    clock_jumps.note_jump(-86400)
+    assert clock_jumps.find_newest_jump().seconds == -86400
+    assert clock_jumps.count_jumps() == 1

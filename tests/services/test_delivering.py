@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from tests.mailserver import free_port
 from tests.services.post import mails, notices, run, settings_of, tries, why
@@ -11,9 +12,16 @@ from tests.services.told import file
 from tracker import clock as program_clock
 from tracker.db import transaction
 from tracker.mail.transport import Answer, CapturedTransport, Outcome, SmtpTransport
-from tracker.models import Mail
+from tracker.models import Mail, Notice
 from tracker.rules.delivery import wait_after
-from tracker.services import calendars, delivering, holders, signing
+from tracker.services import (
+    calendars,
+    delivering,
+    holders,
+    mail_channel,
+    mail_log,
+    signing,
+)
 
 pytestmark = pytest.mark.both_databases
 BLUE = date(2020, 4, 9)
@@ -28,7 +36,10 @@ def due(cast, session, clock, app, by_smtp, backend):
     with transaction():
         cast.support.enabled = False
     clock.set(date(2020, 3, 31))
-    run("sweep", "digest")
+    run("sweep")
+    with transaction():  # that nobody of one department can be told is another test's matter
+        session.execute(delete(Notice).where(Notice.kind == "nobody"))
+    run("digest")
     assert [mail.user.username for mail in mails()] == ["lead", "county"]
     return by_smtp
 
@@ -262,3 +273,59 @@ def test_a_transport_with_a_name_and_a_password_reads_them_from_the_address(back
     transport = SmtpTransport("smtps://duban%40gov.cn:p%2Fw%3A1@mail.example.gov.cn")
     assert (transport.user, transport.password) == ("duban@gov.cn", "p/w:1")
     assert (transport.host, transport.port, transport.is_tls) == ("mail.example.gov.cn", 465, True)
+
+
+def test_a_refused_password_pauses_the_way_and_uses_up_no_try(due, postmaster, clock):
+    postmaster.answers = ["MAIL 535 authentication failed"]
+    assert "535" in run("outbox").error
+    assert {mail.tries for mail in mails()} == {0}
+    assert "mail_locked" in {why(mail) for mail in mails()}
+    assert len(postmaster.seen) == 0
+    clock.forward(minutes=4)
+    assert "535" in run("outbox").error, "the way is closed for five minutes"
+    assert postmaster.taken == []
+    clock.forward(minutes=2)
+    assert run("outbox").done == 2
+    assert mail_channel.why_paused() == ""
+
+
+def test_each_refusal_closes_the_way_for_longer(due, postmaster, clock):
+    waits = []
+    for _ in range(5):
+        postmaster.answers = ["MAIL 535 authentication failed"]
+        run("outbox")
+        minutes = 0
+        while mail_channel.why_paused():
+            clock.forward(minutes=1)
+            minutes += 1
+        waits.append(minutes)
+    assert waits == [5, 15, 30, 60, 60]
+
+
+def test_an_administrators_second_try_opens_the_way_at_once(due, cast, postmaster, session):
+    postmaster.answers = ["550 no such person", "MAIL 535 authentication failed"]
+    run("outbox")
+    assert mail_channel.why_paused()
+    [refused] = [mail for mail in mails() if mail.state == "undelivered"]
+    mail_log.retry_mail(cast.administrator, mail_id=refused.id)
+    assert run("outbox").done == 2
+
+
+def test_a_try_set_by_a_clock_that_ran_ahead_is_due(due, postmaster, session):
+    with transaction():
+        mail = session.get(Mail, mails("lead")[0].id)
+        mail.tries, mail.next_try_at = 1, program_clock.now() + timedelta(days=1)
+    assert run("outbox").done == 2
+
+
+def test_mails_about_one_task_are_one_conversation(due, cast, postmaster, clock, session):
+    run("outbox")
+    first = mails("county")[0]
+    assert (first.thread, first.in_reply_to) == ("task:linyi-2019-13-01", "")
+    clock.set(date(2020, 4, 7))
+    run("sweep", "digest", "outbox")
+    second = mails("county")[1]
+    assert second.in_reply_to == first.message_id
+    letter = next(each for each in postmaster.taken if each.message_id == second.message_id)
+    assert letter.message["In-Reply-To"] == letter.message["References"] == first.message_id
+    assert mails("lead")[1].thread == "", "a digest about several tasks begins no conversation"

@@ -1,6 +1,6 @@
 """Digests: one mail for each person and sweep, of what still holds when it is made (R5)."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import func, select
@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from tests.services.post import mails, notices, run, settings_of, why
 from tests.services.told import file, send_back
 from tracker.db import transaction
+from tracker.errors import Invalid
 from tracker.mail.letters import message_id_for
 from tracker.models import Mail, Notice
 from tracker.services import (
+    accounts,
     closing,
     extending,
     instructing,
@@ -220,3 +222,28 @@ def test_two_digests_of_one_person_cannot_share_a_key(swept, cast, session):
         )
         == 0
     )
+
+
+def test_who_wants_one_mail_a_day_gets_it_at_its_hour_and_no_second(cast, session, clock, app):
+    accounts.set_digest_hour(cast.lead, 14)
+    clock.set(REMIND_5)
+    run("sweep")
+    for hour, told in ((8, False), (11, False), (14, True)):
+        clock.set(REMIND_5, time(hour, 15))
+        run("digest")
+        assert bool(mails("lead")) is told
+    assert mails("support"), "the others are told as things come up"
+
+
+def test_what_is_urgent_does_not_wait_for_the_hour(swept, cast, session, clock):
+    accounts.set_digest_hour(cast.lead, 17)
+    run("digest")
+    assert mails("lead") == [], "a reminder slip waits"
+    instructing.write_instruction(cast.leader, slug="linyi-2019-13-01", body="请抓紧。")
+    run("digest")
+    assert len(mails("lead")) == 1
+
+
+def test_an_hour_that_is_not_offered_is_refused(cast, session):
+    with pytest.raises(Invalid):
+        accounts.set_digest_hour(cast.lead, 3)

@@ -15,6 +15,7 @@ ACCOUNT = [
     row("POST /logout", others=303),
     row("POST /language", others=303, anonymous=303, data={"locale": "en"}),
     row("GET /account", others=200),
+    row("POST /account/digest", others=303, data={"digest_hour": "14"}),
     row("POST /account/email", others=303, data={"email": "a@example.gov.cn"}),
     row("GET /account/password", others=200),
     row("POST /account/password", others=400),

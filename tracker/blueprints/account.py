@@ -7,7 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import gate, i18n
-from tracker.forms.account import EmailForm, PasswordForm
+from tracker.forms.account import DigestForm, EmailForm, PasswordForm
+from tracker.rules.delivery import DIGEST_HOURS
 from tracker.services import accounts, passwords, sessions
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -16,17 +17,39 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 @bp.get("")
 def show() -> str:
     """Show what is kept about the person, and where it is logged in."""
-    return page(EmailForm(data={"email": current_user.email}))
+    return page(EmailForm(formdata=None, data={"email": current_user.email}))
 
 
-def page(form: EmailForm) -> str:
+def page(form: EmailForm, digest: DigestForm | None = None) -> str:
     """Yield the page of the account."""
+    chosen = {"digest_hour": current_user.digest_hour or 0}
     return render_template(
         "account/show.html",
         form=form,
+        digest=digest or with_hours(DigestForm(formdata=None, data=chosen)),
         sessions=sessions.list_sessions(current_user),
         key_hash=sessions.hash_of(session[gate.KEY]),
     )
+
+
+def with_hours(form: DigestForm) -> DigestForm:
+    """Offer the hours at which digests are made."""
+    hours = [(hour, i18n.gettext("once a day, at %(hour)s:15", hour=hour)) for hour in DIGEST_HOURS]
+    form.digest_hour.choices = [(0, i18n.gettext("as things come up")), *hours]
+    return form
+
+
+@bp.post("/digest")
+def set_digest_hour() -> Response | tuple[str, int]:
+    """Keep when mails come."""
+    form = with_hours(DigestForm())
+    if not form.carry_out(
+        lambda: accounts.set_digest_hour(current_user, form.digest_hour.data or None)
+    ):
+        email = EmailForm(formdata=None, data={"email": current_user.email})
+        return page(email, form), form.status
+    flash(i18n.gettext("That is when your mails come from now on."), "ok")
+    return redirect(url_for("account.show"), 303)
 
 
 @bp.post("/email")

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from tracker.jobs import health
 from tracker.jobs.health import Health, JobHealth
-from tracker.services import watching
+from tracker.services import clock_jumps, mail_channel, watching
 
 bp = Blueprint("operations", __name__)
 
@@ -70,6 +70,16 @@ def _tell_waiting(registry: CollectorRegistry, figures: watching.Figures) -> Non
             figures.oldest_mail_age.total_seconds(),
         ),
         "duban_mails_undelivered": ("Mails that were given up.", figures.mails_undelivered),
+    }
+    gauges |= {
+        "duban_mail_paused": (
+            "1 while the mail server does not let the system in.",
+            bool(mail_channel.why_paused()),
+        ),
+        "duban_clock_jumps": (
+            "How often the machine's clock was set while the scheduler ran.",
+            clock_jumps.count_jumps(),
+        ),
     }
     for name, (meaning, value) in gauges.items():
         Gauge(name, meaning, registry=registry).set(value)

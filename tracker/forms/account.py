@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo
 
 from tracker.forms import Form, at_most, lazy, needed, strip
@@ -13,6 +13,12 @@ class EmailForm(Form):
     """The address to which notices go."""
 
     email = StringField(lazy(N_("Mail address")), [at_most(254)], filters=[strip], default="")
+
+
+class DigestForm(Form):
+    """When notices are mailed: as they come up, or once a day."""
+
+    digest_hour = SelectField(lazy(N_("When mails come")), coerce=int)
 
 
 class PasswordForm(Form):

@@ -24,8 +24,9 @@ from tracker import clock
 from tracker.config import Config
 from tracker.db import db
 from tracker.jobs import sweeps, timetable
+from tracker.jobs.clock_watch import ClockWatch
 from tracker.jobs.timetable import Job
-from tracker.services import job_log, leasing
+from tracker.services import clock_jumps, job_log, leasing
 from tracker.services.job_log import Tally
 
 log = structlog.get_logger()
@@ -43,17 +44,18 @@ class JobResult:
     tally: Tally
 
 
-def run_job(name: str, as_at: datetime | None = None) -> JobResult:
+def run_job(name: str, as_at: datetime | None = None, *, epoch: int | None = None) -> JobResult:
     """Run a job now, or as at a moment, within an application context; yields what it did.
 
     The run leaves its row in the log whatever happens; a doubled run does nothing. What goes
-    wrong in it is logged and told in the result, not raised. Raises :class:`NotFound` for an
-    unknown name.
+    wrong in it is logged and told in the result, not raised. With an ``epoch`` it writes only while
+    the lease still has that epoch. Raises :class:`NotFound` for an unknown name.
     """
     job = timetable.get_job(name)
     with _standing_at(as_at):
-        run_id = job_log.begin_run(name)
-        tally = _run(job, current_app.extensions["duban_config"])
+        run_id = job_log.begin_run(name, epoch=epoch)
+        with leasing.fenced(epoch):
+            tally = _run(job, current_app.extensions["duban_config"])
         job_log.finish_run(run_id, tally)
         return JobResult(run_id, name, clock.now(), tally)
 
@@ -84,10 +86,15 @@ def serve(app: Flask) -> None:
     scheduler = BlockingScheduler(
         timezone=clock.ZONE, job_defaults=JOB_DEFAULTS, executors=_executors()
     )
+    watch = ClockWatch(clock.wall_now())
     scheduler.add_job(
-        _tick, IntervalTrigger(seconds=TICK_SECONDS), args=[app], id="lease", executor="lease"
+        _tick,
+        IntervalTrigger(seconds=TICK_SECONDS),
+        args=[app, watch],
+        id="lease",
+        executor="lease",
     )
-    _tick(app)
+    _tick(app, watch)
     with app.app_context():
         last_starts = job_log.last_starts()
     for job in timetable.TIMETABLE:
@@ -127,14 +134,19 @@ def _plan(scheduler: BlockingScheduler, app: Flask, job: Job, last_start: dateti
 def _run_by_timetable(app: Flask, name: str) -> None:
     """Run a job in a context of its own, if this process holds the lease."""
     with app.app_context():
-        if leasing.hold_lease():
-            run_job(name)
+        epoch = leasing.held_epoch() if leasing.hold_lease() else None
+        if epoch is not None:
+            run_job(name, epoch=epoch)
 
 
-def _tick(app: Flask) -> None:
-    """Renew the lease, or try for it."""
+def _tick(app: Flask, watch: ClockWatch) -> None:
+    """Renew the lease, or try for it; notice when the machine's clock was set."""
     with app.app_context():
         leasing.hold_lease()
+        seconds = watch.jumped(clock.wall_now())
+        if seconds:
+            log.warning("clock jumped", seconds=seconds)
+            clock_jumps.note_jump(seconds)
 
 
 def _stop_on_signals(scheduler: BlockingScheduler) -> None:

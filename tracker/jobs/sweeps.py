@@ -17,8 +17,16 @@ import structlog
 from tracker.config import Config
 from tracker.db import db
 from tracker.mail.transport import Answer, Outcome, Transport, transport_for
-from tracker.services import assessing, delivering, mailing, supervising, tidying
+from tracker.services import (
+    assessing,
+    delivering,
+    mail_channel,
+    mailing,
+    supervising,
+    tidying,
+)
 from tracker.services.job_log import Tally
+from tracker.services.leasing import LeaseLost
 
 log = structlog.get_logger()
 T = TypeVar("T", int, Path)
@@ -51,6 +59,9 @@ def digest(settings: Config) -> Tally:
 
 def outbox(settings: Config) -> Tally:
     """Try every mail that waits; stop early only where no mail can be handed over at all."""
+    paused = mail_channel.why_paused()
+    if paused:
+        return Tally(error=f"mail server: {paused}")
     delivery = Delivery(settings, transport_for(settings.smtp_url))
     try:
         found = delivering.mails_to_deliver()
@@ -66,17 +77,28 @@ class Delivery:
         self.settings = settings
         self.transport = transport
         self.failures: list[Answer] = []
+        self.is_paused = self.has_opened = False
 
     def deliver(self, mail_id: int) -> bool:
         """Try one mail; tells whether it was handed over."""
         answer = delivering.deliver_one(mail_id, settings=self.settings, transport=self.transport)
         if answer is not None:
             self.failures = [*self.failures, answer] if answer.is_channel else []
+            self._watch(answer)
         return answer is not None and answer.outcome is Outcome.SENT
 
+    def _watch(self, answer: Answer) -> None:
+        """Pause the way to the server where it does not let us in; open it when it does."""
+        if answer.is_locked:
+            mail_channel.pause(" ".join(filter(None, [str(answer.code or ""), answer.words])))
+            self.is_paused = True
+        elif answer.outcome is Outcome.SENT and not self.has_opened:
+            mail_channel.resume()
+            self.has_opened = True
+
     def trouble(self) -> str:
-        """Say why no mail can be handed over now: the server failed several times running."""
-        if len(self.failures) < CHANNEL_FAILURES_IN_A_ROW:
+        """Say why no mail can be handed over now: locked out, or several failures running."""
+        if len(self.failures) < CHANNEL_FAILURES_IN_A_ROW and not self.is_paused:
             return ""
         last = self.failures[-1]
         return " ".join(filter(None, ["mail server:", str(last.code or ""), last.words]))
@@ -119,6 +141,8 @@ def each(
         try:
             done += bool(do_one(one))
             in_a_row = 0
+        except LeaseLost:
+            raise
         except Exception:  # whatever it is, the others must not wait for it
             failed, in_a_row = failed + 1, in_a_row + 1
             db.session.rollback()
@@ -140,6 +164,8 @@ def _judge(found: list[int]) -> Tally:
             return whole + Tally(error=STOPPED)
         try:
             whole += Tally(len(batch), supervising.judge_again(batch))
+        except LeaseLost:
+            raise
         except Exception:  # noqa: BLE001 - found out one by one below
             db.session.rollback()
             whole += each("light", batch, do_one=lambda one: supervising.judge_again([one]))

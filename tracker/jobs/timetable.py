@@ -12,6 +12,7 @@ from tracker.config import Config
 from tracker.errors import NotFound
 from tracker.i18n import N_, gettext
 from tracker.jobs import sweeps
+from tracker.rules.delivery import DIGEST_HOURS
 from tracker.services.job_log import Tally
 
 EVERY_HOUR = tuple(range(24))
@@ -49,7 +50,7 @@ TIMETABLE = (
         N_("Makes one mail for each person of what waits to be told."),
         promise_minutes=60,
         minutes=(15,),
-        hours=(8, 11, 14, 17),
+        hours=DIGEST_HOURS,
     ),
     Job(
         "outbox",

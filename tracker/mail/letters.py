@@ -23,6 +23,7 @@ class Letter:
     text: str
     html: str
     written_at: datetime
+    in_reply_to: str = ""
 
 
 def message_id_for(dedupe_key: str, sender: str) -> str:
@@ -53,6 +54,9 @@ def letter_bytes(letter: Letter) -> bytes:
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.in_reply_to:  # mail programs show the mails about one task as one conversation
+        message["In-Reply-To"] = letter.in_reply_to
+        message["References"] = letter.in_reply_to
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
     message.set_boundary(f"=_{hashlib.sha256(letter.message_id.encode()).hexdigest()[:32]}")

@@ -35,13 +35,15 @@ class Outcome(StrEnum):
 class Answer:
     """The outcome of a try with the server's code and words.
 
-    ``is_channel`` says that the trouble is with the server or the way to it, not with this letter.
+    ``is_channel`` says that the trouble is with the server or the way to it, not with this letter;
+    ``is_locked`` that the server does not let us in: password, certificate.
     """
 
     outcome: Outcome
     code: int | None = None
     words: str = ""
     is_channel: bool = False
+    is_locked: bool = False
 
 
 class Transport(Protocol):
@@ -207,7 +209,7 @@ def _refused(code: int, words: bytes | str) -> Answer:
     is_channel = code in AUTHENTICATION_CODES or code == 421
     is_permanent = 500 <= code < 600 and not is_channel
     outcome = Outcome.PERMANENT if is_permanent else Outcome.TEMPORARY
-    return Answer(outcome, code, _words(words), is_channel)
+    return Answer(outcome, code, _words(words), is_channel, code in AUTHENTICATION_CODES)
 
 
 def _trouble(
@@ -215,7 +217,10 @@ def _trouble(
 ) -> Answer:
     code = getattr(trouble, "smtp_code", None)
     words = getattr(trouble, "smtp_error", None) or str(trouble) or type(trouble).__name__
-    return Answer(outcome, code, _words(words), is_channel)
+    is_locked = is_channel and isinstance(
+        trouble, ssl.SSLError | smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError
+    )
+    return Answer(outcome, code, _words(words), is_channel, is_locked)
 
 
 def _words(words: bytes | str) -> str:

@@ -166,8 +166,8 @@ TO_DEPARTMENT = {
     "extension_granted": N_("%(report)s: extension granted; it is now due on %(due)s."),
     "extension_refused": N_("%(report)s: extension refused; it stays due on %(due)s."),
     "nobody": N_(
-        "The unit has no liaison and no head with an account in use: its reminders and slips reach "
-        "nobody. Please let an account be made."
+        "The unit has no liaison with an account in use: its reminders reach nobody. Please let an "
+        "account be made."
     ),
     "closing_returned": N_("The request to close the task was returned: %(words)s"),
 }

@@ -47,7 +47,6 @@ class User(UserMixin, Model):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str | None] = mapped_column(String(8))
     digest_hour: Mapped[int | None]
-    copy_to: Mapped[str] = mapped_column(String(254), default="")
     enabled: Mapped[bool] = mapped_column(default=True)
     created_on: Mapped[date] = mapped_column(Date)
     left_on: Mapped[date | None] = mapped_column(Date)

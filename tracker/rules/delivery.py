@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from tracker.rules.policy import Policy
+
+DIGEST_HOURS = (8, 11, 14, 17)
+"""The hours, a quarter past which digests are made."""
+
+URGENT = frozenset({"red", "yellow", "refile", "returned", "instruction", "urge", "nobody"})
+"""What does not wait for the hour at which a person wants its one mail a day."""
 
 FIRST_WAITS_MINUTES = (1, 5, 15, 30, 60)
 
@@ -22,3 +29,15 @@ def wait_after(tries: int, *, policy: Policy) -> timedelta | None:
     whole = policy.mail_give_up_calendar_days * 24 * 60 - sum(FIRST_WAITS_MINUTES)
     waits = policy.mail_tries - 1 - len(FIRST_WAITS_MINUTES)
     return timedelta(minutes=max(60, whole // waits))
+
+
+def waits_for_its_hour(
+    wanted: int | None, *, hour: int, had_one_today: bool, kinds: Collection[str]
+) -> bool:
+    """Tell whether a person's digest waits: it wants one mail a day, at an hour.
+
+    ``hour`` is the local hour now, ``kinds`` what there is to tell. Urgent matters never wait.
+    """
+    if wanted is None or URGENT.intersection(kinds):
+        return False
+    return had_one_today or hour < wanted

@@ -55,6 +55,10 @@ SENTENCES: dict[str, str] = {
     "mail_gave_up": N_("Cannot be delivered: given up after %(tries)s tries."),
     "mail_all_dropped": N_("Not sent: when it was to go out, nothing in it held any longer."),
     "mail_retry": N_("Not delivered yet; tried %(tries)s times and to be tried again."),
+    "mail_locked": N_(
+        "The mail server does not let the system in. It is tried again by itself; please check "
+        "user, password and certificate of SMTP_URL."
+    ),
     "mail_unknown": N_(
         "The connection broke before the server confirmed; it will be sent again under the same "
         "message number."

@@ -6,6 +6,7 @@ from tracker.db import transaction
 from tracker.errors import Invalid
 from tracker.i18n import LOCALES, N_
 from tracker.models import User
+from tracker.rules.delivery import DIGEST_HOURS
 from tracker.services import audit, passwords, people, sessions
 
 
@@ -33,6 +34,22 @@ def set_email(actor: User, email: str) -> None:
         if before != email:
             audit.record(
                 actor, "set_email", actor, before={"email": before}, after={"email": email}
+            )
+
+
+def set_digest_hour(actor: User, hour: int | None) -> None:
+    """Keep the hour at which the actor wants its one mail a day; None: as things come up."""
+    if hour is not None and hour not in DIGEST_HOURS:
+        raise Invalid(N_("Please choose one of the hours offered."), field="digest_hour")
+    with transaction():
+        before, actor.digest_hour = actor.digest_hour, hour
+        if before != hour:
+            audit.record(
+                actor,
+                "set_digest_hour",
+                actor,
+                before={"digest_hour": before},
+                after={"digest_hour": hour},
             )
 
 

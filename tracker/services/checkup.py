@@ -21,7 +21,14 @@ from tracker.i18n import gettext
 from tracker.mail.transport import transport_for
 from tracker.models import JobRun, Plan
 from tracker.rules.workdays import LAST_KNOWN_YEAR
-from tracker.services import holders, leasing, schema, watching
+from tracker.services import (
+    clock_jumps,
+    holders,
+    leasing,
+    mail_channel,
+    schema,
+    watching,
+)
 
 LEAST_DISK = 1024**3
 MOST_SKEW = timedelta(seconds=5)
@@ -152,6 +159,14 @@ def _clock(settings: Config) -> Iterator[Finding]:
     else:
         now = at.astimezone(clock.ZONE).isoformat(" ", "seconds")
         yield Finding("clock", Verdict.GOOD, gettext("It is %(now)s in Shanghai.", now=now))
+    jump = clock_jumps.find_newest_jump()
+    if jump is not None and at - jump.noticed_at < timedelta(days=7):
+        sentence = gettext(
+            "The clock was set by %(seconds)s seconds, noticed at %(at)s.",
+            seconds=jump.seconds,
+            at=jump.noticed_at.astimezone(clock.ZONE).isoformat(" ", "seconds"),
+        )
+        yield Finding("clock_jump", Verdict.LOOK, sentence)
     if settings.tracker_clock is not None:
         sentence = gettext(
             "TRACKER_CLOCK is set: a demonstration at %(day)s. Production leaves it unset.",
@@ -199,6 +214,10 @@ def _mail(settings: Config) -> Iterator[Finding]:
         "minutes": round(figures.oldest_mail_age.total_seconds() / 60),
         "undelivered": figures.mails_undelivered,
     }
+    paused = mail_channel.why_paused()
+    if paused:
+        sentence = gettext("Sending is paused, the server does not let us in: %(why)s", why=paused)
+        yield Finding("channel", Verdict.BAD, sentence)
     sentence = gettext(
         "%(unsent)s mails wait, the oldest for %(minutes)s minutes; %(undelivered)s are "
         "undelivered.",

@@ -14,7 +14,7 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from tracker import clock
 from tracker.config import Config
-from tracker.db import db, transaction
+from tracker.db import db, guarded, transaction
 from tracker.i18n import N_, gettext, speaking
 from tracker.mail.letters import Letter
 from tracker.mail.transport import Answer, Outcome, Transport
@@ -25,6 +25,8 @@ from tracker.rules.reasons import reason
 from tracker.services import calendars, holders, mailing, validity
 
 CLAIM_LASTS = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(hours=12)
+"""No try waits so long: a later one was set by a clock that ran ahead, and is due now."""
 SENDER_NAME = N_("Supervision system")
 
 
@@ -52,7 +54,11 @@ def mails_to_deliver() -> list[int]:
             or_(
                 and_(
                     Mail.state == MailState.WAITING,
-                    or_(Mail.tries == 0, Mail.next_try_at <= clock.now()),
+                    or_(
+                        Mail.tries == 0,
+                        Mail.next_try_at <= clock.now(),
+                        Mail.next_try_at > clock.now() + LONGEST_WAIT,
+                    ),
                 ),
                 Mail.state == MailState.SENDING,
             )
@@ -105,7 +111,8 @@ def _claim(mail_id: int, holder: str, settings: Config) -> Claimed | None:
 
 def _is_due(mail: Mail) -> bool:
     if mail.state == MailState.WAITING:
-        return mail.tries == 0 or mail.next_try_at <= clock.now()
+        at = clock.now()
+        return mail.tries == 0 or not at < mail.next_try_at <= at + LONGEST_WAIT
     return mail.state == MailState.SENDING and _is_free(mail.claimed_by, mail.claimed_until)
 
 
@@ -162,13 +169,17 @@ def _letter(mail: Mail, settings: Config) -> Letter:
         subject=mail.subject,
         text=mail.text_body,
         html=mail.html_body,
+        in_reply_to=mail.in_reply_to,
         written_at=mail.created_at,
     )
 
 
 def _record(claimed: Claimed, answer: Answer, *, is_captured: bool) -> None:
-    """Record a try's answer; the mail's state only while the claim is still this one."""
-    with transaction() as session:
+    """Record a try's answer; the mail's state only while the claim is still this one.
+
+    What the server said is true whoever holds the lease by now: no fence stands before it.
+    """
+    with guarded(None), transaction() as session:
         session.execute(
             update(MailTry)
             .where(MailTry.id == claimed.try_id)
@@ -192,7 +203,14 @@ def _record(claimed: Claimed, answer: Answer, *, is_captured: bool) -> None:
 
 
 def _set_back(mail: Mail, answer: Answer) -> None:
-    """Let a mail wait for its next try, or give it up after the last."""
+    """Let a mail wait for its next try, or give it up after the last.
+
+    Where the server does not let us in at all, the try is none of this mail's.
+    """
+    if answer.is_locked:
+        mail.state, mail.tries, mail.next_try_at = MailState.WAITING, mail.tries - 1, clock.now()
+        mailing.explain(mail, reason("mail_locked"))
+        return
     wait = delivery.wait_after(mail.tries, policy=calendars.policy_on(clock.today()))
     if wait is None:
         mail.state = MailState.UNDELIVERED

@@ -40,14 +40,15 @@ class Tally:
         )
 
 
-def begin_run(job: str) -> int:
-    """Commit that a job has begun; yields the id of its row."""
+def begin_run(job: str, *, epoch: int | None = None) -> int:
+    """Commit that a job has begun, under an epoch of the lease; yields the id of its row."""
     with transaction() as session:
         row = JobRun(
             job=job,
             as_at=clock.now(),
             started_at=clock.wall_now(),
             holder=holders.process_name(),
+            epoch=epoch,
         )
         session.add(row)
         session.flush()

@@ -18,7 +18,7 @@ from tracker.mail import letters
 from tracker.models import Department, Mail, MailTry, Notice, User
 from tracker.models.mail import MailState
 from tracker.rules.permissions import Action
-from tracker.services import access, audit, backups, mailing
+from tracker.services import access, audit, backups, mail_channel, mailing
 from tracker.services.paging import Page, page_of
 
 
@@ -117,6 +117,7 @@ def retry_mail(actor: User, *, mail_id: int) -> Mail:
         mailing.explain(mail, None)
         after = {"state": mail.state, "to": mail.to_address, "tries": 0}
         audit.record(actor, "retry_mail", mail, before=before, after=after)
+        mail_channel.resume()
         return mail
 
 

@@ -16,7 +16,7 @@ from tracker.mail import letters, messages
 from tracker.mail.messages import Digest, Line
 from tracker.models import Mail, Notice, User
 from tracker.models.mail import MailState, NoticeState
-from tracker.rules import lifecycle
+from tracker.rules import delivery, lifecycle
 from tracker.rules.facts import AssignmentFacts
 from tracker.rules.permissions import OFFICE_ROLES
 from tracker.rules.reasons import Reason, reason
@@ -31,12 +31,30 @@ def people_to_tell() -> list[int]:
     if not calendars.work_calendar().is_working_day(clock.today()):
         return []
     found = db.session.execute(
-        select(Notice.user_id)
+        select(Notice.user_id, User.digest_hour, Notice.kind)
+        .join(User, User.id == Notice.user_id)
         .where(Notice.state == NoticeState.WAITING)
         .distinct()
         .order_by(Notice.user_id)
-    )
-    return list(found.scalars())
+    ).tuples()
+    kinds: dict[tuple[int, int | None], set[str]] = {}
+    for user_id, hour, kind in found:
+        kinds.setdefault((user_id, hour), set()).add(kind)
+    had_one = _told_today() if any(hour is not None for _, hour in kinds) else set()
+    now = clock.now().astimezone(clock.ZONE).hour
+    return [
+        user_id
+        for (user_id, hour), waiting in kinds.items()
+        if not delivery.waits_for_its_hour(
+            hour, hour=now, had_one_today=user_id in had_one, kinds=waiting
+        )
+    ]
+
+
+def _told_today() -> set[int]:
+    """Yield who had a digest today."""
+    found = db.session.execute(select(Mail.user_id).where(Mail.day == clock.today()).distinct())
+    return {user_id for user_id in found.scalars() if user_id is not None}
 
 
 def compose_digest(user_id: int, *, settings: Config) -> bool:
@@ -62,6 +80,7 @@ def compose_digest(user_id: int, *, settings: Config) -> bool:
         if not kept:
             return False
         mail = _new_mail(kept[0].user, digest_of(kept, known, settings=settings), settings)
+        _continue_thread(mail, kept)
         session.add(mail)
         session.flush()
         for notice in kept:
@@ -142,6 +161,22 @@ def _new_mail(user: User, digest: Digest, settings: Config) -> Mail:
         mail.state = MailState.UNDELIVERED
         explain(mail, reason("mail_no_address"))
     return mail
+
+
+def _continue_thread(mail: Mail, kept: Sequence[Notice]) -> None:
+    """Let a mail about one task alone answer the person's first mail about that task."""
+    parts = {notice.assignment for notice in kept if notice.assignment is not None}
+    tasks = {part.task.slug for part in parts}
+    if len(tasks) != 1 or any(notice.assignment is None for notice in kept):
+        return
+    mail.thread = f"task:{tasks.pop()}"
+    first = db.session.execute(
+        select(Mail.message_id)
+        .where(Mail.user_id == mail.user_id, Mail.thread == mail.thread)
+        .order_by(Mail.id)
+        .limit(1)
+    ).scalar()
+    mail.in_reply_to = first or ""
 
 
 def write(mail: Mail, digest: Digest) -> None:

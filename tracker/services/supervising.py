@@ -15,6 +15,7 @@ from tracker.rules import facts as rules
 from tracker.rules import ladder
 from tracker.rules.facts import RungOutcome
 from tracker.rules.ladder import DutyOnLadder, RungDecision
+from tracker.rules.permissions import LIAISON
 from tracker.rules.reasons import reason
 from tracker.services import access, audit, calendars, facts, lights, noticing, numbering
 from tracker.services.noticing import Matter
@@ -170,7 +171,7 @@ def _record(assignment: Assignment, decision: RungDecision, duty: Obligation | N
     outcome, why = decision.outcome, decision.reason
     if outcome is RungOutcome.SENT:
         people = noticing.recipients(assignment, ladder.recipients_for(decision.rung))
-        if not any(person.department_id == assignment.department_id for person in people):
+        if not any(person.role == LIAISON for person in people):
             _alert(assignment)
         if not people:
             outcome, why = RungOutcome.SKIPPED, reason("rung_skipped", rung=decision.rung.value)
@@ -196,7 +197,7 @@ def _record(assignment: Assignment, decision: RungDecision, duty: Obligation | N
 
 
 def _alert(assignment: Assignment) -> None:
-    """Let it be known, once a month, that a department has nobody left who could be told."""
+    """Let it be known, once a month, that a department has no liaison left who could be told."""
     month = clock.today().strftime("%Y-%m")
     noticing.tell_of_nobody(assignment, key=f"nobody:{assignment.department_id}:{month}")
 

@@ -11,7 +11,7 @@ from tracker.rules import lifecycle
 from tracker.rules.facts import AssignmentFacts, Duty, RungName
 from tracker.rules.ladder import DUTY_RUNGS, UNSIGNED_RUNGS
 from tracker.rules.lifecycle import has_happened
-from tracker.rules.permissions import DEPARTMENT_ROLES
+from tracker.rules.permissions import LIAISON
 from tracker.rules.reasons import Reason, reason
 from tracker.services import calendars, facts, noticing, replying
 
@@ -116,7 +116,7 @@ def _why_not_urged(notice: Notice, duty: Duty | None, of: AssignmentFacts) -> Re
 def _why_somebody(notice: Notice) -> Reason | None:
     """That nobody can be told is not mailed once somebody can."""
     assert notice.assignment is not None
-    found = noticing.recipients(notice.assignment, DEPARTMENT_ROLES)
+    found = noticing.recipients(notice.assignment, [LIAISON])
     return reason("notice_somebody") if found else None
 
 

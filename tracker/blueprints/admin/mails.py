@@ -13,7 +13,7 @@ from tracker.i18n import gettext
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.sentences import error_text
-from tracker.services import mail_log
+from tracker.services import mail_channel, mail_log
 from tracker.services.mail_log import MailFilter
 
 bp = Blueprint("mails", __name__, url_prefix="/mail")
@@ -33,6 +33,7 @@ def index() -> str:
         "mails/index.html",
         page=mail_log.list_mails(current_user, chosen, page=request.args.get("page", 1, int)),
         counts=mail_log.count_mails(current_user),
+        paused=mail_channel.why_paused(),
     )
 
 

@@ -72,7 +72,7 @@ def upgrade():
         batch.create_foreign_key(op.f("fk_notice_urge_id"), "urge", ["urge_id"], ["id"])
 
 
-TEXTS = (("person", "copy_to", 254), ("mail", "thread", 160), ("mail", "in_reply_to", 160))
+TEXTS = (("mail", "thread", 160), ("mail", "in_reply_to", 160))
 
 
 def foreign_keys(table, *same, **named):
