@@ -88,6 +88,7 @@ COLUMNS = [
     ),
     (("責任單位",), ("市人社局、市財政局",), "", "", "市人社局 市財政局"),
     (("责任科室",), ("法规科、办公室",), "", "", "法规科 办公室"),
+    (("责任单位",), ("市人社局 市财政局",), "", "", "市人社局 市财政局"),
     (
         ("责任单位（带*为牵头单位）",),
         ("市财政局、市人社局*",),
@@ -150,6 +151,21 @@ def test_a_task_with_one_measure_each_keeps_both():
         )
     )
     assert found[0].text == "稳岗拓岗。工作目标：新增就业5万人"
+
+
+def test_a_row_of_totals_makes_no_section_of_the_tasks():
+    found = tasks_of(
+        table(
+            ("一级任务", "二级任务", "量化指标", "责任单位"),
+            ("稳就业", "稳岗拓岗", "新增就业5万人", "市人社局"),
+            ("稳就业", "技能培训", "培训3万人次", "市教育局"),
+            ("合计", "", "", ""),
+        )
+    )
+    assert [(task.section, task.text) for task in found] == [
+        ("稳就业", "稳岗拓岗。量化指标：新增就业5万人"),
+        ("稳就业", "技能培训。量化指标：培训3万人次"),
+    ]
 
 
 def test_rows_over_all_columns_are_sections_or_notes():

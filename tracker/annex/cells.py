@@ -31,7 +31,7 @@ def units_of(cell: str) -> str:
     >>> units_of("市人社局、市财\n政局")
     '市人社局、市财政局'
     """
-    lines = [squeeze(line) for line in re.split(r"\n|\t| {2,}|\u3000+", cell)]
+    lines = [squeeze(line) for line in re.split(r"\n|\t|[ \u3000]+", cell)]
     joined = ""
     for line in filter(None, lines):
         joined += _between(joined, line) + line

@@ -100,7 +100,9 @@ def with_colons(line: str) -> str:
             line = line[: blank.start("blank")] + "：" + rest
     for first, last in reversed(list(brackets(shadow(line)))):
         inside = line[first + 1 : last]
-        if len(inside) <= 10 and line[last + 1 :].strip() and LABEL.fullmatch(shadow(inside) + ":"):
+        follows = shadow(line[last + 1 :]).strip()
+        is_label = follows and follows[0] not in ",、;)" and LABEL.fullmatch(shadow(inside) + ":")
+        if len(inside) <= 10 and is_label:
             before, after = line[:first].rstrip(), line[last + 1 :].lstrip(" :：")
             line = f"{before} {inside}：{after}".lstrip()
     return _parted(line)

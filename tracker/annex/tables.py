@@ -85,8 +85,8 @@ class _Reader:
         times = total = 0
         before = ""
         for row in rows:
-            if column >= len(row.cells):
-                continue
+            if column >= len(row.cells) or sum(bool(each.text.strip()) for each in row.cells) < 2:
+                continue  # a line across the table, or a total without words
             cell = row.cells[column]
             total += 1
             times += cell.is_copy or not cell.text.strip() or cell.text == before
