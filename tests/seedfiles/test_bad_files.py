@@ -16,6 +16,7 @@ from tracker.seedfiles.marked import MAX_BYTES
 from tracker.seedfiles.plans import load_plans, read_plans
 from tracker.seedfiles.policy import load_policy, read_policy
 from tracker.seedfiles.problems import SeedFileError
+from tracker.seedfiles.tables import load_tables, read_tables
 
 GOLDEN = yaml.safe_load((ROOT / "tests/golden/seedfiles/bad.yaml").read_text(encoding="utf-8"))
 CASES = pytest.mark.parametrize("case", GOLDEN["cases"], ids=lambda case: case["name"])
@@ -25,8 +26,9 @@ READERS = {
     "departments": ("departments.yaml", read_departments),
     "calendar": ("calendar.yaml", read_calendar),
     "policy": ("policy.yaml", read_policy),
+    "tables": ("tables.yaml", read_tables),
 }
-LOADERS = (load_plans, load_departments, load_calendar, load_policy)
+LOADERS = (load_plans, load_departments, load_calendar, load_policy, load_tables)
 
 
 def refused(reader, data):
@@ -58,7 +60,7 @@ def test_a_problem_is_told_with_its_line_and_what_would_be_right(case, language)
     assert told(error, language) == [line[language] for line in case["told"]]
 
 
-@pytest.mark.parametrize("reader", ["plans", "departments", "policy"])
+@pytest.mark.parametrize("reader", ["plans", "departments", "policy", "tables"])
 def test_the_bases_of_the_bad_files_are_good(reader):
     file, read = READERS[reader]
     assert read(GOLDEN["bases"][reader].encode(), file).file == file
@@ -144,7 +146,7 @@ def test_whatever_the_bytes_are_a_reader_refuses_them_in_sentences(reader, data)
     assert all(str(problem).endswith(".") for problem in problems_of(reader, data))
 
 
-@pytest.mark.parametrize("reader", ["plans", "departments", "policy"])
+@pytest.mark.parametrize("reader", ["plans", "departments", "policy", "tables"])
 @pytest.mark.parametrize("seed", range(40))
 def test_a_file_with_one_passage_lost_is_told_at_lines_that_it_has(reader, seed):
     chance = random.Random(seed)
