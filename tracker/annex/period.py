@@ -34,7 +34,7 @@ def find_period(
         return _from_issue(int(years[-1]), int(years[-1]), issued_on)
     if issued_on is None:
         return None, None, None
-    aims = [int(year) for line in lines for year in _UNTIL.findall(shadow(line))]
+    aims = [int(year) for line in lines if "20" in line for year in _UNTIL.findall(shadow(line))]
     ahead = [year for year in aims if issued_on.year <= year <= issued_on.year + 8]
     last = max(ahead) if ahead else issued_on.year
     return issued_on, date(last, 12, 31), None

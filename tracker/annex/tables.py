@@ -11,7 +11,7 @@ from tracker.annex.cells import is_empty, text_of, units_of
 from tracker.annex.columns import role_of, roles_of
 from tracker.annex.entries import ENDED, Entry, task_of
 from tracker.annex.found import Findings
-from tracker.annex.headings import Head, find_head, head_at
+from tracker.annex.headings import Head, find_head, head_at, may_be_head
 from tracker.annex.marks import find_mark
 from tracker.annex.roles import declarations, read_roles
 from tracker.annex.shadow import shadow
@@ -44,6 +44,7 @@ class _Reader:
         self.findings = findings
         self.is_one = False
         self.entries: list[Entry] = []
+        self.columns: dict[tuple[str, ...], list[int]] = {}
         self.part = ""
         self.values: dict[int, str] = {}
         self.last_units: dict[int, Cell] = {}
@@ -57,18 +58,23 @@ class _Reader:
         count = 0
         opens_page = False
         for place, row in enumerate(rows):
-            if place and self._is_new_head(rows, place):
+            may_head = may_be_head(row)
+            if place and may_head and self._is_new_head(rows, place):
                 break
             count += 1
             opens_page = opens_page or row.opens_page
-            if not self._is_repeated_head(row):
-                self._read_row(replace(row, opens_page=opens_page), upper)
-                opens_page = False
+            if may_head and self._is_repeated_head(row):
+                continue
+            self._read_row(replace(row, opens_page=True) if opens_page else row, upper)
+            opens_page = False
         self._finish(upper)
         return count
 
     def _columns(self, *roles: str) -> list[int]:
-        return [place for place, role in enumerate(self.head.roles) if role in roles]
+        if roles not in self.columns:
+            found = [place for place, role in enumerate(self.head.roles) if role in roles]
+            self.columns[roles] = found
+        return self.columns[roles]
 
     def _upper_columns(self, rows: Sequence[Row]) -> set[int]:
         """Yield the columns that head the others: sections, and texts that go over several rows."""
@@ -107,9 +113,9 @@ class _Reader:
 
     def _read_row(self, row: Row, upper: set[int]) -> None:
         said = [cell for cell in row.cells if cell.text.strip() and not cell.is_copy]
-        if not any(cell.text.strip() for cell in row.cells):
+        if not said and not any(cell.text.strip() for cell in row.cells):
             return
-        if self._is_alone(row, said):
+        if len(said) == 1 and self._is_alone(row, said):
             self._read_alone(text_of(said[0].text))
             return
         texts = self._cells(row, [c for c in self._columns(*columns.SAYING) if c not in upper])
@@ -123,7 +129,7 @@ class _Reader:
 
     def _is_alone(self, row: Row, said: Sequence[Cell]) -> bool:
         """Tell whether a row holds one text over all its columns, as part titles and notes do."""
-        if len(said) != 1 or len(row.cells) < 2:
+        if len(row.cells) < 2:
             return False
         spread = sum(cell.is_copy and cell.text == said[0].text for cell in row.cells)
         empty = sum(not cell.text.strip() for cell in row.cells)
