@@ -7,7 +7,7 @@ import shutil
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import find_cast
+from tests.cast import find_cast, login
 from tests.services.told import audited
 from tests.services.told_drafts import (
     DOCUMENT,
@@ -19,6 +19,7 @@ from tests.services.told_drafts import (
     save,
     upload,
 )
+from tests.web.desk import text_of
 from tracker import shell
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Problems, Refused, TooLarge
 from tracker.models import Group, Plan, PlanDraft
@@ -408,3 +409,30 @@ def test_a_declared_rule_leaves_no_lead_to_presume(cast, draft):
     plan = save(cast.supervisor, draft.id)
     lead = publishing.tasks_of(plan)[0].units[0]
     assert (lead.written, lead.role, lead.basis) == ("市人社局", "lead", "declared")
+
+
+@pytest.mark.both_databases
+def test_a_second_press_while_the_document_is_read_makes_no_second_draft(
+    session, cast, settings, monkeypatch
+):
+    """What the child process yields arrives after the same file was stored by another request."""
+    text, before = DOCUMENT.replace("5号", "11号"), len(files_on_disk(settings))
+    read = plan_drafts.read_in_child
+
+    def read_slowly(content, name):
+        monkeypatch.setattr(plan_drafts, "read_in_child", read)
+        assert upload(cast.supervisor, settings, text).is_new
+        return read(content, name)
+
+    monkeypatch.setattr(plan_drafts, "read_in_child", read_slowly)
+    assert not upload(cast.supervisor, settings, text).is_new
+    assert session.scalar(select(func.count()).select_from(PlanDraft)) == 2, "one of the cast"
+    assert len(files_on_disk(settings)) == before + 1
+
+
+def test_the_auditor_reads_what_was_decided_in_words(app, cast, draft):
+    decide_all(cast.supervisor, draft.id)
+    save(cast.supervisor, draft.id)
+    text = text_of(login(app.test_client(), "auditor").get("/admin/audit"))
+    for words in ("上传并读取文件", "对照原文核对任务", "确认草稿中的单位名称", "草稿存为方案"):
+        assert words in text

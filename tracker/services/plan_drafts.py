@@ -69,15 +69,27 @@ def upload_document(actor: User, upload: Upload, *, settings: Config) -> Uploade
     found = read_in_child(content, name)
     stored_name = secrets.token_hex(16)
     path = kept_files.path_of(stored_name, settings)
+    uploaded = None
     try:
         digest = kept_files.write(upload.content, path)
         with transaction():
-            draft = _new_draft(actor, found, name=name, stored_name=stored_name)
-            draft.size, draft.sha256 = len(content), digest
-            return Uploaded(_store(actor, draft, found.tasks), is_new=True)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+            uploaded = _meanwhile(actor, digest)
+            if uploaded is None:
+                draft = _new_draft(actor, found, name=name, stored_name=stored_name)
+                draft.size, draft.sha256 = len(content), digest
+                uploaded = Uploaded(_store(actor, draft, found.tasks), is_new=True)
+        return uploaded
+    finally:
+        if uploaded is None or not uploaded.is_new:
+            path.unlink(missing_ok=True)
+
+
+def _meanwhile(actor: User, digest: str) -> Uploaded | None:
+    """Yield the draft that a second press of the button stored while this one was being read."""
+    place = Jurisdiction.id == actor.department.jurisdiction_id
+    db.session.execute(select(Jurisdiction.id).where(place).with_for_update()).all()
+    same = _find_same(actor, digest)
+    return None if same is None else Uploaded(same, is_new=False)
 
 
 def read_again(actor: User, draft_id: int, *, settings: Config) -> PlanDraft:
