@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from bench import pages
+from bench.chaos import run as chaos
 
-MEASUREMENTS = {"pages": pages.main}
+MEASUREMENTS = {"pages": pages.main, "chaos": chaos.main}
 
 
 def main(names: list[str]) -> int:
