@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from bench import pages
+from bench import delay, pages
 from bench.chaos import run as chaos
 
-MEASUREMENTS = {"pages": pages.main, "chaos": chaos.main}
+MEASUREMENTS = {"pages": pages.main, "chaos": chaos.main, "delay": delay.main}
 
 
 def main(names: list[str]) -> int:
