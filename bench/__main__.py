@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bench import pages, replays
+from bench import delay, pages, replays
+from bench.chaos import run as chaos
 
-MEASUREMENTS = {"pages": pages.main, "replays": replays.main}
+MEASUREMENTS = {
+    "pages": pages.main,
+    "replays": replays.main,
+    "chaos": chaos.main,
+    "delay": delay.main,
+}
 
 
 def main(names: list[str]) -> int:

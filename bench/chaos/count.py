@@ -1,0 +1,142 @@
+"""What the year lost, doubled or skipped: counted from the rows by plain loops of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import chinese_calendar
+from sqlalchemy import func, select
+
+from bench.chaos.post import Post
+from tracker.db import db
+from tracker.models import (
+    Assignment,
+    Extension,
+    Mail,
+    MailTry,
+    Notice,
+    Obligation,
+    Rung,
+    Slip,
+    SlipCounter,
+)
+
+OFFSETS = {"remind_5": -5, "remind_1": -1, "blue": 1, "yellow": 5, "red": 10}
+
+
+def move(day: date, working_days: int) -> date:
+    """Yield the day so many working days on (or back), one day at a time."""
+    step = timedelta(days=1 if working_days > 0 else -1)
+    left = abs(working_days)
+    while left:
+        day += step
+        left -= chinese_calendar.is_workday(day)
+    return day
+
+
+def due_and_not_raised(day: date) -> list[tuple[int, str]]:
+    """Yield every (duty, rung) whose day has come, that is open, not held, and has no row."""
+    undecided = set(
+        db.session.execute(
+            select(Extension.obligation_id).where(Extension.decided_on.is_(None))
+        ).scalars()
+    )
+    raised = set(
+        db.session.execute(
+            select(Rung.obligation_id, Rung.rung, Rung.due_on).where(Rung.outcome != "held")
+        ).tuples()
+    )
+    duties = db.session.execute(
+        select(Obligation.id, Obligation.due_on)
+        .join(Assignment, Assignment.id == Obligation.assignment_id)
+        .where(
+            Obligation.state == "open",
+            Obligation.due_on <= day + timedelta(days=30),
+            Assignment.assigned_on <= day,
+            Assignment.closed_on.is_(None),
+            Assignment.withdrawn_on.is_(None),
+        )
+    ).tuples()
+    return [
+        (duty, rung)
+        for duty, due_on in duties
+        if duty not in undecided
+        for rung, offset in OFFSETS.items()
+        if move(due_on, offset) <= day and (duty, rung, due_on) not in raised
+    ]
+
+
+def doubled_rungs() -> int:
+    """Yield how many rows there are too many of one key, and notices of one rung to one person."""
+    keys = Counter(
+        db.session.execute(
+            select(Rung.assignment_id, Rung.obligation_id, Rung.rung, Rung.due_on).where(
+                Rung.outcome != "held"
+            )
+        ).tuples()
+    )
+    told = Counter(
+        db.session.execute(
+            select(Notice.rung_id, Notice.user_id).where(Notice.rung_id.is_not(None))
+        ).tuples()
+    )
+    return sum(n - 1 for n in keys.values()) + sum(n - 1 for n in told.values())
+
+
+def slips() -> dict[str, int]:
+    """Yield the slips: how many, doubled, numbers skipped, and sent rungs without a slip."""
+    rows = db.session.execute(select(Slip.jurisdiction_id, Slip.year, Slip.serial, Slip.rung_id))
+    found = list(rows.tuples())
+    skipped = 0
+    for place, year in {(place, year) for place, year, _, _ in found}:
+        serials = [serial for p, y, serial, _ in found if (p, y) == (place, year)]
+        skipped += max(serials) - len(set(serials))
+    last = db.session.execute(select(func.sum(SlipCounter.last))).scalar() or 0
+    sent = set(
+        db.session.execute(
+            select(Rung.id).where(Rung.outcome == "sent", Rung.rung.in_(("blue", "yellow", "red")))
+        ).scalars()
+    )
+    of_rungs = Counter(rung for _, _, _, rung in found)
+    return {
+        "slips": len(found),
+        "slips lost": len(sent - set(of_rungs)),
+        "slips doubled": sum(n - 1 for n in of_rungs.values()),
+        "numbers skipped": skipped + abs(last - len(found)),
+    }
+
+
+def mails(post: Post) -> dict[str, int]:
+    """Yield the mails: lost, repeated, and how many repeats no lost answer explains."""
+    rows = db.session.execute(select(Mail.id, Mail.message_id, Mail.state)).tuples().all()
+    unknown = Counter(
+        db.session.execute(select(MailTry.mail_id).where(MailTry.outcome == "unknown")).scalars()
+    )
+    arrived = {name: len(copies) for name, copies in post.letters.items()}
+    known = {name for _, name, _ in rows}
+    orphans = db.session.execute(
+        select(func.count())
+        .select_from(Notice)
+        .where(Notice.state == "mailed", Notice.mail_id.is_(None))
+    ).scalar_one()
+    return {
+        "mails": len(rows),
+        "mails lost": orphans
+        + sum(state == "sent" and not arrived.get(name) for _, name, state in rows)
+        + sum(state in ("waiting", "sending") for _, _, state in rows),
+        "mails refused for good": sum(state == "undelivered" for _, _, state in rows),
+        "mails withheld": sum(state == "withheld" for _, _, state in rows),
+        "mails repeated in the DATA gap": sum(n - 1 for n in arrived.values()),
+        "repeats outside the gap": sum(
+            max(0, arrived.get(name, 0) - 1 - unknown[mail]) for mail, name, _ in rows
+        )
+        + sum(name not in known for name in arrived),
+        "repeats with other bytes": sum(len(set(c)) > 1 for c in post.letters.values()),
+    }
+
+
+def rungs() -> dict[str, int]:
+    """Yield how many rungs there are by outcome."""
+    found = db.session.execute(select(Rung.outcome, func.count()).group_by(Rung.outcome))
+    return {f"rungs {outcome}": number for outcome, number in found.tuples()}
