@@ -6,6 +6,7 @@ from tests.web.permissions_of_administration import (
     INSTALLATION,
     OPERATIONS,
 )
+from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS
 from tests.web.permissions_of_work import (
     BULLETINS,
     DEPARTMENT_WORK,
@@ -27,5 +28,7 @@ TABLE = [
     *FIGURES,
     *SLIPS,
     *BULLETINS,
+    *COURSE,
+    *EXEMPTIONS,
     *INSTALLATION,
 ]

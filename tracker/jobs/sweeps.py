@@ -16,7 +16,7 @@ import structlog
 from tracker.config import Config
 from tracker.db import db
 from tracker.mail.transport import Answer, Outcome, Transport, transport_for
-from tracker.services import assessing, delivering, mailing, supervising, tidying
+from tracker.services import assessing, delivering, mailing, sheet_course, supervising, tidying
 from tracker.services.job_log import Tally
 
 log = structlog.get_logger()
@@ -79,9 +79,9 @@ class Delivery:
 
 
 def closing(_settings: Config) -> Tally:
-    """Draft the score sheets of periods that have closed."""
-    drafted = assessing.draft_due_sheets()
-    return Tally(found=drafted, done=drafted)
+    """Draft the score sheets of periods that have closed, freeze those whose course is over."""
+    done = assessing.draft_due_sheets() + sheet_course.freeze_due_sheets()
+    return Tally(found=done, done=done)
 
 
 def tidy(settings: Config) -> Tally:
