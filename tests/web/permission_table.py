@@ -6,6 +6,7 @@ from tests.web.permissions_of_administration import (
     INSTALLATION,
     OPERATIONS,
 )
+from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS
 from tests.web.permissions_of_drafts import PLAN_DRAFTS
 from tests.web.permissions_of_work import (
     BULLETINS,
@@ -31,5 +32,7 @@ TABLE = [
     *SLIPS,
     *URGES,
     *BULLETINS,
+    *COURSE,
+    *EXEMPTIONS,
     *INSTALLATION,
 ]

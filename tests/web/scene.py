@@ -23,16 +23,19 @@ from tracker.models import (
     Attachment,
     Bulletin,
     Department,
+    ExemptionRequest,
     Extension,
     Group,
     GroupMember,
     Instruction,
     Jurisdiction,
     Mail,
+    Objection,
     Obligation,
     PlanDraft,
     PlanDraftTask,
     Report,
+    ScoreSheet,
     Slip,
     Task,
     TaskUnit,
@@ -41,12 +44,15 @@ from tracker.models import (
     UserSession,
 )
 from tracker.services import (
+    assessing,
     attachments,
     bulletins,
     closing,
+    exempting,
     extending,
     instructing,
     kept_files,
+    objecting,
     sessions,
     signing,
     urging,
@@ -54,6 +60,7 @@ from tracker.services import (
 from tracker.services.attachments import Upload
 from tracker.services.bulletin_figures import BulletinRequest
 from tracker.services.closing import ClosingRequestInput
+from tracker.services.exempting import ExemptionInput
 from tracker.services.extending import ExtensionRequestInput
 from tracker.services.sessions import Device
 from tracker.services.urging import UrgeInput
@@ -75,6 +82,8 @@ def make_scene():
         for job in ("sweep", "digest"):
             run_job(job)
         _bulletins(people)
+        _sheets(people)
+        _requests(people)
     factories.make_user(
         people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=BEFORE
     )
@@ -132,6 +141,54 @@ def _bulletins(people):
             if state == "proposed":
                 row.proposed_on, row.proposed_by_id = TODAY, people.supervisor.id
             session.add(row)
+
+
+def _sheets(people):
+    """The lead's and the support's sheets, in another state for each of four periods."""
+    assessing.draft_sheets(people.plan.id, "2020Q1")
+    kept = db.session.scalars(select(ScoreSheet).order_by(ScoreSheet.id)).all()
+    same = ("plan_id", "department_id", "as_of", "policy_version", "score", "content")
+    steps = {"2020Q2": "proposed", "2020Q3": "approved", "2020Q4": "published"}
+    for period, state in steps.items():
+        with transaction() as session:
+            for sheet in kept:
+                row = ScoreSheet(period=period, state=state, drafted_on=TODAY)
+                for name in same:
+                    setattr(row, name, getattr(sheet, name))
+                row.proposed_on, row.proposed_by_id = TODAY, people.supervisor.id
+                row.approved_on, row.approved_by_id = TODAY, people.leader.id
+                if state == "published":
+                    row.published_on, row.objections_until_on = TODAY, LATER
+                session.add(row)
+    second = factories.make_user(people.departments["371300", "zfb"], "supervisor", "second")
+    own = _sheet(people.departments["371300", "gxj"].id)
+    head = factories.make_user(people.departments["371300", "gxj"], "head", "other_head")
+    objecting.raise_objection(head, own.id, body="一季度报告系按时报送。")
+    with transaction():
+        second.enabled = False
+        own.proposed_by_id, own.approved_by_id = second.id, second.id
+
+
+def _sheet(department_id):
+    return db.session.scalars(
+        select(ScoreSheet).where(
+            ScoreSheet.department_id == department_id, ScoreSheet.period == "2020Q4"
+        )
+    ).one()
+
+
+def _requests(people):
+    """A request for exemption in each of its steps, on later reports of the lead."""
+    asked = ExemptionInput(("timeliness",), "疫情防控期间停止集中培训。", "临政办字〔2020〕3号")
+    duties = [people.duty(period=f"2020Q{number}") for number in (2, 3, 4)]
+    for steps, duty in enumerate(duties):
+        row = exempting.ask_exemption(people.lead, duty.id, asked=asked)
+        if steps > 0:
+            exempting.verify_exemption(people.supervisor, row.id, findings="情况属实，予以确认。")
+        if steps > 1:
+            exempting.decide_exemption(
+                people.leader, row.id, is_granted=False, answer="不符合容错情形。"
+            )
 
 
 def _draft_plan(people):
@@ -213,7 +270,12 @@ def names_in_addresses():
         "mail": one(select(Mail.id).join(User).where(User.username == "lead")).first(),
         "session": one(select(UserSession.id)).first(),
         **bulletin_ids(),
+        "objection": one(select(Objection.id)).one(),
+        **dict(db.session.execute(REQUESTS).tuples().all()),
     }
+
+
+REQUESTS = select(ExemptionRequest.step, ExemptionRequest.id)
 
 
 def bulletin_ids():

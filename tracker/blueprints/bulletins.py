@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from tracker import clock
 from tracker.documents.bulletin import BulletinFigures
 from tracker.documents.bulletin_text import annexes_of
-from tracker.errors import NotFound
 from tracker.forms.bulletin import BulletinRequestForm, BulletinReturnForm, BulletinWordsForm
-from tracker.i18n import N_, gettext
+from tracker.i18n import gettext
 from tracker.models import Bulletin, Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
@@ -208,7 +207,4 @@ def chosen_plan() -> Plan | None:
 
 def required_plan() -> Plan:
     """Yield the chosen plan; raises :class:`NotFound` when there is none to see."""
-    plan = chosen_plan()
-    if plan is None:
-        raise NotFound(N_("No plan has been published yet."))
-    return plan
+    return plan_choice.required_plan(current_user, request.args.get("plan", ""))

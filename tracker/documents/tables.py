@@ -50,6 +50,7 @@ class DetailTable:
     heads: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[Value, ...], ...]
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

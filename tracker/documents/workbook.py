@@ -116,7 +116,8 @@ class Book:
             sheet.write_string(0, place, head, self.look("head"))
         for line, row in enumerate(table.rows, start=1):
             for place, value in enumerate(row):
-                self.put(sheet, (line, place), value)
+                look = f"number.{table.decimals}" if isinstance(value, Decimal) else ""
+                self.put(sheet, (line, place), value, look=look)
             sheet.set_row(line, row_height(row, table.widths))
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)

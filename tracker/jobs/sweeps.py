@@ -22,6 +22,7 @@ from tracker.services import (
     delivering,
     mail_channel,
     mailing,
+    sheet_course,
     supervising,
     tidying,
 )
@@ -105,9 +106,9 @@ class Delivery:
 
 
 def closing(_settings: Config) -> Tally:
-    """Draft the score sheets of periods that have closed."""
-    drafted = assessing.draft_due_sheets()
-    return Tally(found=drafted, done=drafted)
+    """Draft the score sheets of periods that have closed, freeze those whose course is over."""
+    done = assessing.draft_due_sheets() + sheet_course.freeze_due_sheets()
+    return Tally(found=done, done=done)
 
 
 def tidy(settings: Config) -> Tally:

@@ -146,6 +146,14 @@ LABELS: dict[str, dict[str, str]] = {
         "published": N_("Published"),
         "frozen": N_("Frozen"),
     },
+    "exemption_step": {
+        "asked": N_("Asked for"),
+        "verified": N_("Verified"),
+        "granted": N_("Exempted"),
+        "refused": N_("Not exempted"),
+        "recorded": N_("Recorded"),
+    },
+    "objection_outcome": {"upheld": N_("Upheld"), "dismissed": N_("Dismissed")},
     "bulletin_state": {
         "draft": N_("Draft"),
         "proposed": N_("Proposed"),

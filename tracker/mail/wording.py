@@ -98,6 +98,29 @@ SECTIONS = (
         "#1d2433",
     ),
     SectionWords(
+        (
+            "score_proposed",
+            "score_published",
+            "objection_raised",
+            "objection_decided",
+            "exemption_asked",
+            "exemption_decided",
+        ),
+        N_("Assessment"),
+        N_("%(num)s matter of the assessment"),
+        N_("%(num)s matters of the assessment"),
+        "◇",
+        "#1d2433",
+    ),
+    SectionWords(
+        ("bulletin_issued",),
+        N_("Bulletins"),
+        N_("%(num)s bulletin"),
+        N_("%(num)s bulletins"),
+        "▤",
+        "#1d2433",
+    ),
+    SectionWords(
         ("extension_granted", "extension_refused", "closing_returned"),
         N_("Decisions"),
         N_("%(num)s decision"),
@@ -170,6 +193,16 @@ TO_DEPARTMENT = {
         "account be made."
     ),
     "closing_returned": N_("The request to close the task was returned: %(words)s"),
+    "score_published": N_(
+        "%(period)s: the score of your unit has been published. The head can object to it until "
+        "%(due)s."
+    ),
+    "objection_decided": N_("%(period)s: the objection of your unit was decided. %(words)s"),
+    "exemption_decided": N_("%(period)s: the request for an exemption was decided. %(words)s"),
+    "bulletin_issued": N_("%(period)s: %(words)s has been issued."),
+    "score_proposed": N_("%(period)s: the scores wait for your approval."),
+    "objection_raised": N_("%(period)s: an objection was raised; please decide it by %(due)s."),
+    "exemption_asked": N_("%(period)s: an exemption was asked for. %(words)s"),
 }
 TO_OFFICE = {
     "red": N_(
@@ -195,6 +228,7 @@ def sentence(line: Line, digest: Digest) -> str:
         answer=labels.near_day(line.answer_due_on, digest.day),
         late=ngettext("%(num)s working day late", "%(num)s working days late", line.days),
         days=line.days,
+        period=labels.period(line.period) if line.period else "",
         words=line.words,
     )
 

@@ -1,6 +1,12 @@
 """The models: columns, relations and constraints; no query here decides anything."""
 
-from tracker.models.assessment import Commendation, Exemption, Objection, ScoreSheet
+from tracker.models.assessment import (
+    Commendation,
+    Exemption,
+    ExemptionRequest,
+    Objection,
+    ScoreSheet,
+)
 from tracker.models.assignment import Assignment, ClosingDecision, LightChange
 from tracker.models.audit import AuditEntry
 from tracker.models.bulletin import Bulletin
@@ -38,6 +44,7 @@ __all__ = [
     "DepartmentName",
     "DueChange",
     "Exemption",
+    "ExemptionRequest",
     "Extension",
     "Group",
     "GroupMember",

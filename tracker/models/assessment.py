@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     CheckConstraint,
     Date,
@@ -15,6 +16,8 @@ from sqlalchemy import (
     Numeric,
     String,
     Text,
+    event,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -71,15 +74,90 @@ class ScoreSheet(Model):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_on: Mapped[date | None] = mapped_column(Date)
     objections_until_on: Mapped[date | None] = mapped_column(Date)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     frozen_on: Mapped[date | None] = mapped_column(Date)
+    ledger_position: Mapped[int | None]
+    seal: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
 
     plan: Mapped[Plan] = relationship()
     department: Mapped[Department] = relationship()
+    corrects: Mapped[ScoreSheet | None] = relationship(remote_side=[id])
     proposed_by: Mapped[User | None] = relationship(foreign_keys=[proposed_by_id])
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
+    published_by: Mapped[User | None] = relationship(foreign_keys=[published_by_id])
+
+
+# The database itself keeps a frozen sheet: it is neither changed nor removed.
+KEEP = "BEGIN SELECT RAISE(ABORT, 'score_sheet: a frozen sheet does not change'); END"
+KEEP_FROZEN = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER score_sheet_frozen_{what.lower()} BEFORE {what} ON score_sheet "
+        f"WHEN OLD.state = 'frozen' {KEEP}"
+        for what in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        """CREATE OR REPLACE FUNCTION score_sheet_keep_frozen() RETURNS trigger AS $$
+        BEGIN RAISE EXCEPTION 'score_sheet: a frozen sheet does not change'; END
+        $$ LANGUAGE plpgsql""",
+        """CREATE TRIGGER score_sheet_keep_frozen BEFORE UPDATE OR DELETE ON score_sheet
+        FOR EACH ROW WHEN (OLD.state = 'frozen') EXECUTE FUNCTION score_sheet_keep_frozen()""",
+    ),
+}
+for _dialect, _statements in KEEP_FROZEN.items():
+    for _statement in _statements:
+        _trigger = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
+        event.listen(ScoreSheet.__table__, "after_create", _trigger)
+
+
+class ExemptionRequest(Model):
+    """A department's request for an exemption on its way: asked, verified, decided, recorded.
+
+    Granted, it makes the :class:`Exemption` that counts; the request keeps who did what and when.
+    """
+
+    __tablename__ = "exemption_request"
+    __table_args__ = (
+        CheckConstraint("step IN ('asked','verified','granted','refused','recorded')", name="step"),
+        Index(
+            "uq_exemption_request_open",
+            "obligation_id",
+            unique=True,
+            sqlite_where=text("step IN ('asked','verified')"),
+            postgresql_where=text("step IN ('asked','verified')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"), index=True)
+    step: Mapped[str] = mapped_column(String(12), default="asked")
+    parts: Mapped[list[str]] = mapped_column(JSON)
+    cause: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)
+    asked_on: Mapped[date] = mapped_column(Date)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    findings: Mapped[str] = mapped_column(Text, default="")
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    recorded_on: Mapped[date | None] = mapped_column(Date)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    record: Mapped[str] = mapped_column(Text, default="")
+    exemption_id: Mapped[int | None] = mapped_column(ForeignKey("exemption.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    obligation: Mapped[Obligation] = relationship()
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    verified_by: Mapped[User | None] = relationship(foreign_keys=[verified_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    recorded_by: Mapped[User | None] = relationship(foreign_keys=[recorded_by_id])
 
 
 class Exemption(Model):
@@ -111,7 +189,11 @@ class Commendation(Model):
     level: Mapped[str] = mapped_column(String(12))
     dated_on: Mapped[date] = mapped_column(Date)
     proof: Mapped[str] = mapped_column(Text)
+    recorded_on: Mapped[date | None] = mapped_column(Date)
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    department: Mapped[Department] = relationship()
+    recorded_by: Mapped[User] = relationship()
 
 
 class Objection(Model):
@@ -131,3 +213,5 @@ class Objection(Model):
     answer: Mapped[str] = mapped_column(Text, default="")
 
     sheet: Mapped[ScoreSheet] = relationship()
+    raised_by: Mapped[User] = relationship(foreign_keys=[raised_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])

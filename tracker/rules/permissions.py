@@ -29,12 +29,16 @@ class Action(StrEnum):
     ANSWER_SLIP = "answer_slip"
     OBJECT_TO_SCORE = "object_to_score"
     ENTER_SELF_SCORE = "enter_self_score"
+    ASK_EXEMPTION = "ask_exemption"
+    VERIFY_EXEMPTION = "verify_exemption"
     REVIEW = "review"
     DECIDE_EXTENSION = "decide_extension"
     DECIDE_CLOSING = "decide_closing"
     REOPEN_DUTY = "reopen_duty"
     MANAGE_PLAN = "manage_plan"
     PROPOSE_SCORE = "propose_score"
+    PUBLISH_SCORE = "publish_score"
+    CORRECT_SCORE = "correct_score"
     RECORD_COMMENDATION = "record_commendation"
     DECIDE_OBJECTION = "decide_objection"
     APPROVE_SCORE = "approve_score"
@@ -64,12 +68,16 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.ANSWER_SLIP: DEPARTMENT_ROLES,
     Action.OBJECT_TO_SCORE: frozenset({HEAD}),
     Action.ENTER_SELF_SCORE: DEPARTMENT_ROLES,
+    Action.ASK_EXEMPTION: DEPARTMENT_ROLES,
+    Action.VERIFY_EXEMPTION: frozenset({SUPERVISOR}),
     Action.REVIEW: frozenset({SUPERVISOR}),
     Action.DECIDE_EXTENSION: frozenset({SUPERVISOR}),
     Action.DECIDE_CLOSING: frozenset({SUPERVISOR}),
     Action.REOPEN_DUTY: frozenset({SUPERVISOR}),
     Action.MANAGE_PLAN: frozenset({SUPERVISOR}),
     Action.PROPOSE_SCORE: frozenset({SUPERVISOR}),
+    Action.PUBLISH_SCORE: frozenset({SUPERVISOR}),
+    Action.CORRECT_SCORE: frozenset({SUPERVISOR}),
     Action.RECORD_COMMENDATION: frozenset({SUPERVISOR}),
     Action.DECIDE_OBJECTION: frozenset({SUPERVISOR, LEADER}),
     Action.APPROVE_SCORE: frozenset({LEADER}),

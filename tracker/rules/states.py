@@ -90,6 +90,53 @@ def objection_refusal(state: SheetState, *, day: date, until: date | None) -> Re
     return None
 
 
+def self_score_refusal(state: SheetState) -> Reason | None:
+    """Tell why a department may not enter a self-score: the sheet has been proposed (R6)."""
+    return None if state is SheetState.DRAFT else reason("self_score_too_late", now=state.value)
+
+
+def approver_refusal(approver: int, proposer: int | None) -> Reason | None:
+    """Tell why a person may not approve a sheet: it proposed it (R6)."""
+    return reason("approved_own_proposal") if approver == proposer else None
+
+
+def correction_refusal(state: SheetState) -> Reason | None:
+    """Tell why a sheet may not be corrected by a new one: it is still on its way (R6)."""
+    is_open = state in (SheetState.PUBLISHED, SheetState.FROZEN)
+    return None if is_open else reason("sheet_not_out", now=state.value)
+
+
+class ExemptionStep(StrEnum):
+    """Where a request for an exemption stands: asked, verified, decided, recorded (容错)."""
+
+    ASKED = "asked"
+    VERIFIED = "verified"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    RECORDED = "recorded"
+
+
+EXEMPTION_STEPS: dict[ExemptionStep, frozenset[ExemptionStep]] = {
+    ExemptionStep.ASKED: frozenset({ExemptionStep.VERIFIED}),
+    ExemptionStep.VERIFIED: frozenset({ExemptionStep.GRANTED, ExemptionStep.REFUSED}),
+    ExemptionStep.GRANTED: frozenset({ExemptionStep.RECORDED}),
+    ExemptionStep.REFUSED: frozenset({ExemptionStep.RECORDED}),
+    ExemptionStep.RECORDED: frozenset(),
+}
+
+
+def exemption_step_refusal(now: ExemptionStep, wanted: ExemptionStep) -> Reason | None:
+    """Tell why a request may not go from one step to another: they are taken one by one (R6)."""
+    if wanted in EXEMPTION_STEPS[now]:
+        return None
+    return reason("exemption_step_unknown", step=now.value, next_step=wanted.value)
+
+
+def exemption_decider_refusal(decider: int, taken_part: Collection[int | None]) -> Reason | None:
+    """Tell why a person may not decide a request: it asked for it or verified it (R6)."""
+    return reason("exemption_decided_own") if decider in taken_part else None
+
+
 def decider_refusal(decider: int, barred: Collection[int | None]) -> Reason | None:
     """Tell why a person may not decide an objection: it proposed or approved the sheet (R6)."""
     return reason("decided_own_sheet") if decider in barred else None

@@ -28,6 +28,8 @@ LABELLED = {
     "plan_field": "plan_field",
     "now": "sheet_state",
     "wanted": "sheet_state",
+    "step": "exemption_step",
+    "next_step": "exemption_step",
 }
 
 

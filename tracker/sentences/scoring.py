@@ -107,6 +107,20 @@ COURSE: dict[str, str] = {
     "decided_own_sheet": N_(
         "An objection is decided by somebody who neither proposed nor approved the score."
     ),
+    "self_score_too_late": N_(
+        "A self-score is entered while the sheet is a draft; it is “%(now)s” by now."
+    ),
+    "approved_own_proposal": N_("A score is approved by somebody who did not propose it."),
+    "sheet_not_out": N_(
+        "Only a published or final score is corrected by a new sheet; this one is “%(now)s”."
+    ),
+    "exemption_step_unknown": N_(
+        "A request for an exemption is asked for, verified, decided and recorded, one step after "
+        "the other; it does not go from “%(step)s” to “%(next_step)s”."
+    ),
+    "exemption_decided_own": N_(
+        "An exemption is decided by somebody who neither asked for it nor verified it."
+    ),
 }
 
 BULLETINS: dict[str, str] = {

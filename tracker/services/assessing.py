@@ -18,6 +18,7 @@ from tracker.rules import grading, scoring, states
 from tracker.rules.facts import AssignmentFacts, CommendationFact, DutyKind
 from tracker.rules.grading import Standing
 from tracker.rules.periods import Period, PeriodKind, parse_period, period_of, quarters_of
+from tracker.rules.policy import Policy
 from tracker.services import audit, calendars, facts
 
 
@@ -47,26 +48,29 @@ def assess(
     *,
     as_of: date | None = None,
     within: ColumnElement[bool] | None = None,
+    policy: Policy | None = None,
 ) -> list[AssessedSheet]:
     """Compute the sheets of all departments of a plan for a period as of a day (default: today).
 
     ``within`` limits what is yielded, by a condition on ``Department``; ranks are among all.
+    ``policy`` is another than the one in force on the day: that of a corrected sheet, or a trial.
     Ordered by table, rank and code. A year's sheets are those of its annual duties; beside them
     stands the year's score of all five sheets, with its own rank and grade.
     """
     day, asked = as_of or clock.today(), parse_period(period)
+    rules = policy or calendars.policy_on(day)
     records = records_of(plan, day)
-    sheets = _sheets(records, asked, day)
+    sheets = _sheets(records, asked, day=day, policy=rules)
     of_quarters = (
-        [_sheets(records, quarter, day) for quarter in quarters_of(asked)]
+        [_sheets(records, quarter, day=day, policy=rules) for quarter in quarters_of(asked)]
         if asked.kind is PeriodKind.YEAR
         else []
     )
     found = []
     for table, departments in _tables(plan, day).items():
         mine = {d.code: sheets[d.code] for d in departments}
-        standings = grading.rank_and_grade(mine.values(), calendars.policy_on(day))
-        years = _years(mine, of_quarters, day) if of_quarters else {}
+        standings = grading.rank_and_grade(mine.values(), rules)
+        years = _years(mine, of_quarters, policy=rules) if of_quarters else {}
         found += [
             AssessedSheet(d, table, mine[d.code], standings[d.code], years.get(d.code))
             for d in departments
@@ -105,7 +109,10 @@ def records_of(plan: Plan, day: date) -> dict[str, scoring.DepartmentRecord]:
     rows = db.session.execute(
         select(Commendation, Department.code)
         .join(Department, Department.id == Commendation.department_id)
-        .where(Commendation.plan_id == plan.id)
+        .where(
+            Commendation.plan_id == plan.id,
+            func.coalesce(Commendation.recorded_on, Commendation.dated_on) <= day,
+        )
         .order_by(Commendation.id)
     )
     for row, code in rows:
@@ -117,9 +124,9 @@ def records_of(plan: Plan, day: date) -> dict[str, scoring.DepartmentRecord]:
 
 
 def _sheets(
-    records: dict[str, scoring.DepartmentRecord], period: Period, day: date
+    records: dict[str, scoring.DepartmentRecord], period: Period, *, day: date, policy: Policy
 ) -> dict[str, scoring.Sheet]:
-    policy, calendar = calendars.policy_on(day), calendars.work_calendar()
+    calendar = calendars.work_calendar()
     return {
         code: scoring.score_sheet(
             record, period=period, as_of=day, policy=policy, calendar=calendar
@@ -129,10 +136,12 @@ def _sheets(
 
 
 def _years(
-    own: Mapping[str, scoring.Sheet], of_quarters: list[dict[str, scoring.Sheet]], day: date
+    own: Mapping[str, scoring.Sheet],
+    of_quarters: list[dict[str, scoring.Sheet]],
+    *,
+    policy: Policy,
 ) -> dict[str, AssessedYear]:
     """Yield the year of each department of a table: its four quarters and the year's own sheet."""
-    policy = calendars.policy_on(day)
     sheets = {code: (*(of[code] for of in of_quarters), sheet) for code, sheet in own.items()}
     scores = {
         code: grading.year_score(five, department=code, policy=policy)
@@ -215,6 +224,7 @@ def draft_of(plan: Plan, period: str, *, item: AssessedSheet) -> ScoreSheet:
         rank=item.standing.rank,
         content=sheet_content(item),
         drafted_on=clock.today(),
+        ledger_position=audit.position(),
     )
 
 

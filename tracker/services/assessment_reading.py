@@ -52,6 +52,7 @@ class SheetView:
     as_of: date
     policy_version: str
     state: str | None
+    sheet: ScoreSheet | None = None
 
     @property
     def result(self) -> Mapping[str, Any]:
@@ -120,12 +121,16 @@ def _sheet_states(
 def _newest(
     condition: ColumnElement[bool], day: date
 ) -> dict[tuple[str, int], tuple[ScoreSheet, Department]]:
-    """Read the sheets drafted by a day, of each period and department the newest correction."""
+    """Read the sheets drafted by a day, of each period and department the one that stands.
+
+    That is the newest that was published by then, else the newest there is.
+    """
+    is_out = func.coalesce(ScoreSheet.published_on <= day, False)
     rows = db.session.execute(
         select(ScoreSheet, Department)
         .join(Department, Department.id == ScoreSheet.department_id)
         .where(condition, ScoreSheet.drafted_on <= day)
-        .order_by(ScoreSheet.correction, ScoreSheet.id)
+        .order_by(is_out, ScoreSheet.correction, ScoreSheet.id)
     )
     return {(sheet.period, department.id): (sheet, department) for sheet, department in rows}
 
@@ -150,7 +155,12 @@ def list_sheets(actor: User, plan: Plan, *, period: str, day: date) -> dict[str,
     of_period = and_(ScoreSheet.plan_id == plan.id, ScoreSheet.period == period, within)
     views = [
         SheetView(
-            department, sheet.content, sheet.as_of, sheet.policy_version, state_on(sheet, day)
+            department,
+            sheet.content,
+            sheet.as_of,
+            sheet.policy_version,
+            state_on(sheet, day),
+            sheet,
         )
         for sheet, department in _newest(of_period, day).values()
     ] or [
@@ -167,6 +177,21 @@ def list_sheets(actor: User, plan: Plan, *, period: str, day: date) -> dict[str,
     for view in sorted(views, key=lambda v: (v.result.get("rank") or LAST, v.department.code)):
         tables.setdefault(view.content["table"], []).append(view)
     return dict(sorted(tables.items()))
+
+
+def states_of(actor: User, plan: Plan, *, period: str, day: date) -> Counter[str]:
+    """Count the kept sheets of a period by state on a day, corrections on their way included."""
+    rows = db.session.execute(
+        select(ScoreSheet)
+        .join(Department, Department.id == ScoreSheet.department_id)
+        .where(
+            ScoreSheet.plan_id == plan.id,
+            ScoreSheet.period == period,
+            ScoreSheet.drafted_on <= day,
+            access.sees_department(actor),
+        )
+    ).scalars()
+    return Counter(state_on(sheet, day) for sheet in rows)
 
 
 def get_sheet(actor: User, plan: Plan, *, period: str, department: str, day: date) -> SheetView:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import func, select
+
 from tracker import clock
 from tracker.db import db
 from tracker.models import Assignment, AuditEntry, Department, Obligation, Plan, Task, User
@@ -40,6 +42,14 @@ def record(
     )
     db.session.add(entry)
     return entry
+
+
+def position() -> int | None:
+    """Yield where the trail stands: the number of its last entry, None for an empty one.
+
+    A figure that is kept with it can be traced to all that had happened by then.
+    """
+    return db.session.execute(select(func.max(AuditEntry.id))).scalar_one()
 
 
 def _place_of(subject: Any) -> dict[str, int | None]:

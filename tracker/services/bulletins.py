@@ -15,7 +15,7 @@ from tracker.i18n import N_
 from tracker.models import Bulletin, Jurisdiction, Plan, User
 from tracker.rules.permissions import OFFICE_ROLES, Action
 from tracker.rules.states import BulletinState, bulletin_step_refusal
-from tracker.services import access, audit, bulletin_figures, bulletin_words
+from tracker.services import access, audit, bulletin_figures, bulletin_words, telling
 from tracker.services.bulletin_figures import BulletinRequest
 from tracker.services.bulletin_words import BulletinWords
 
@@ -196,6 +196,16 @@ def approve_bulletin(actor: User, *, bulletin_id: int) -> Bulletin:
             row,
             after={"state": row.state, "number": row.number},
             note=row.number,
+        )
+        facts = {
+            "task": row.title.replace("\n", ""),
+            "path": f"/bulletins/{row.id}",
+            "plan": row.plan.document_number or row.plan.title,
+            "period": row.period,
+            "words": row.number,
+        }
+        telling.tell_all_departments(
+            row.plan, "bulletin_issued", key=f"bulletin:{row.id}", facts=facts
         )
         return row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.db import db
 from tracker.models import (
@@ -100,7 +100,11 @@ def commendations_of(plan: Plan, last: date) -> Iterable[Row]:
     rows = db.session.execute(
         select(Commendation, Department.code)
         .join(Department, Department.id == Commendation.department_id)
-        .where(Commendation.plan_id == plan.id, Commendation.dated_on <= last)
+        .where(
+            Commendation.plan_id == plan.id,
+            Commendation.dated_on <= last,
+            func.coalesce(Commendation.recorded_on, Commendation.dated_on) <= last,
+        )
         .order_by(Commendation.id)
     )
     for row, department in rows:
@@ -109,6 +113,7 @@ def commendations_of(plan: Plan, last: date) -> Iterable[Row]:
             "department": department,
             "level": row.level,
             "dated_on": iso(row.dated_on),
+            "recorded_on": iso(row.recorded_on or row.dated_on),
             "proof": row.proof,
         }
 

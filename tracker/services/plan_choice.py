@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from tracker.db import db
+from tracker.errors import NotFound
+from tracker.i18n import N_
 from tracker.models import Plan, User
 from tracker.models.plan import PlanState
 from tracker.services import access
@@ -32,3 +34,11 @@ def chosen_plan(actor: User, code: str) -> Plan | None:
     Raises :class:`NotFound` for a code that is not the actor's to see.
     """
     return access.get_plan(actor, code) if code else default_plan(actor)
+
+
+def required_plan(actor: User, code: str) -> Plan:
+    """Yield the chosen plan; raises :class:`NotFound` when there is none to see."""
+    plan = chosen_plan(actor, code)
+    if plan is None:
+        raise NotFound(N_("No plan has been published yet."))
+    return plan
