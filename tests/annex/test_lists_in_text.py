@@ -353,3 +353,14 @@ def test_a_table_of_contents_gives_none():
         "目录\n一、培训（市人社局负责）………3\n二、招生……5\n正文\n一、培训。开展。（市人社局负责）\n"
     )
     assert len(tasks_of(text)) == 1
+
+
+def test_one_list_without_a_word_counts_where_the_others_have_one():
+    found = tasks_of(
+        "一、工业强区（牵头领导：陈某；牵头单位：区工信局）\n"
+        "1.培育专精特新企业10家。（责任单位：区工信局、区科技局）\n"
+        "2.实施技改项目30个。（责任单位：区工信局、区发改局）\n"
+        "3.推进医院迁建，主体封顶（区卫健局、区城投公司）。\n"
+    )
+    assert found[-1].responsible == ("区卫健局", "区城投公司")
+    assert {task.section for task in found[1:]} == {"一、工业强区"}

@@ -75,7 +75,7 @@ class Segmenter:
         found = find_phrases(paragraph.text, bare_lists=self.takes_bare_lists)
         phrases = [phrase for phrase in found if phrase.end > start]
         if mark and not _is_only_list(paragraph.text, phrases, start):
-            self._open(mark, paragraph.text[start:])
+            self._open(mark, paragraph.text[start : phrases[0].start if phrases else None])
         if is_cut_off(paragraph.text):
             self.findings.warnings.append(reason("list_cut_off", line=paragraph.numbers[-1]))
         place = start
@@ -219,14 +219,17 @@ class Segmenter:
 
 
 def _has_bare_lists(paragraphs: Sequence[Paragraph]) -> bool:
-    """Tell whether the document's way is to name units in brackets without a word more."""
-    count = sum(
-        find_mark(each.text) is not None
-        and len(find_phrases(each.text, bare_lists=True)) > len(find_phrases(each.text))
-        for each in paragraphs
-        if shadow(each.text).rstrip("。;").endswith(")")
+    """Tell whether the document's way is to name units in brackets without a word more.
+
+    Where its other parts have such words, a single one without them is a list as well.
+    """
+    ends = [each.text for each in paragraphs if shadow(each.text).rstrip("。;").endswith(")")]
+    numbered = [text for text in ends if find_mark(text) is not None]
+    said = sum(bool(find_phrases(text)) for text in numbered)
+    bare = sum(
+        len(find_phrases(text, bare_lists=True)) > len(find_phrases(text)) for text in numbered
     )
-    return count >= LEAST_BARE_LISTS
+    return bare >= LEAST_BARE_LISTS or (bare > 0 and said >= LEAST_BARE_LISTS)
 
 
 def _is_part(item: _Item, above: list[_Item]) -> bool:
