@@ -88,11 +88,10 @@ class _Reader:
     @staticmethod
     def _repeats(rows: Sequence[Row], column: int) -> bool:
         """Tell whether one in six rows has the same in a column as the row before."""
-        times = total = 0
-        before = ""
+        times, total, before = 0, 0, ""
         for row in rows:
             if column >= len(row.cells) or sum(bool(each.text.strip()) for each in row.cells) < 2:
-                continue  # a line across the table, or a total without words
+                continue  # a line across the table, or a total
             cell = row.cells[column]
             total += 1
             times += cell.is_copy or not cell.text.strip() or cell.text == before
@@ -105,9 +104,9 @@ class _Reader:
 
     def _is_repeated_head(self, row: Row) -> bool:
         words = tuple(text_of(cell.text) for cell in row.cells)
+        said = [word for word in words if word]
         if words == self.head.words:
             return True
-        said = [word for word in words if word]
         known = sum(role_of(word) is not None for word in said)
         return len(said) > 1 and known == len(said) and roles_of(words) == self.head.roles
 
@@ -129,16 +128,13 @@ class _Reader:
 
     def _is_alone(self, row: Row, said: Sequence[Cell]) -> bool:
         """Tell whether a row holds one text over all its columns, as part titles and notes do."""
-        if len(row.cells) < 2:
-            return False
         spread = sum(cell.is_copy and cell.text == said[0].text for cell in row.cells)
         empty = sum(not cell.text.strip() for cell in row.cells)
-        if spread + 1 == len(row.cells):
-            return True
+        if len(row.cells) < 2 or spread + 1 == len(row.cells):
+            return len(row.cells) > 1
         first = next(place for place, cell in enumerate(row.cells) if cell.text.strip())
-        is_title = bool(_PART.match(shadow(said[0].text.strip()))) or text_of(
-            said[0].text
-        ).startswith(("注：", "注:", "备注", "说明"))
+        is_note = text_of(said[0].text).startswith(("注：", "注:", "备注", "说明"))
+        is_title = is_note or bool(_PART.match(shadow(said[0].text.strip())))
         return (
             empty + 1 == len(row.cells)
             and (first == 0 or is_title)
