@@ -10,6 +10,8 @@ from tracker.annex.roles import Roles, declarations, first_label, read_roles
 from tracker.annex.shadow import brackets, shadow
 from tracker.annex.units import is_named_unit
 
+LONGEST_PARAGRAPH = 20_000
+LONGEST_LIST = 600
 _STOPS = "。;,、!?"
 _LABELLED_REST = re.compile(r"[。;]\s*$")
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$")
@@ -31,6 +33,8 @@ def find_phrases(text: str, *, bare_lists: bool = False) -> list[Phrase]:
     ``bare_lists`` also takes brackets that hold nothing but names of units, without a verb, for
     such lists where they do not end the paragraph's last sentence.
     """
+    if len(text) > LONGEST_PARAGRAPH:
+        return []
     flat = shadow(text)
     label = first_label(text)
     found = [
@@ -47,22 +51,20 @@ def find_phrases(text: str, *, bare_lists: bool = False) -> list[Phrase]:
 
 
 def is_cut_off(text: str) -> bool:
-    """Tell whether a responsibility list begins in a bracket that is never closed."""
-    flat = shadow(text)
-    inside = [place for pair in brackets(flat) for place in pair]
-    opened = [place for place, mark in enumerate(flat) if mark == "(" and place not in inside]
-    return any(
-        first_label(text[place + 1 :]) == 0 or "牵头" in flat[place + 1 : place + 40]
-        for place in opened
-        if not any(first < place < last for first, last in brackets(flat))
-    )
+    """Tell whether the last bracket of a paragraph opens a list and is never closed."""
+    flat = shadow(text[-LONGEST_LIST:])
+    opened = flat.rfind("(")
+    if opened < 0 or ")" in flat[opened:]:
+        return False
+    inside = text[-LONGEST_LIST:][opened + 1 :]
+    return first_label(inside) == 0 or "牵头" in flat[opened + 1 : opened + 40]
 
 
 def _bracketed(text: str, first: int, last: int, *, bare_lists: bool) -> Phrase | None:
     inside = text[first + 1 : last]
     flat = shadow(text)
     before, after = flat[:first].rstrip(), flat[last + 1 :].lstrip()
-    if len(inside) > 600 or not _may_stand(before, after):
+    if len(inside) > LONGEST_LIST or not _may_stand(before, after):
         return None
     roles = read_roles(inside)
     if roles is None:
