@@ -3,6 +3,7 @@
 import pytest
 
 from tests.annex.invented import one, read, roles, tasks_of
+from tracker.annex.refusals import NoTasksFound
 
 # A list in brackets or without: lead, support, the whole list, open-ended, deadline.
 LISTS = [
@@ -345,3 +346,8 @@ def test_a_table_of_contents_gives_none():
         "目录\n一、培训（市人社局负责）………3\n二、招生……5\n正文\n一、培训。开展。（市人社局负责）\n"
     )
     assert len(tasks_of(text)) == 1
+
+
+def test_a_credit_below_an_article_is_no_list():
+    with pytest.raises(NoTasksFound):
+        read("甲市举办技能大赛\n比赛在市体育馆举行，共有300人参加。（市人社局）\n")

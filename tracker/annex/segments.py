@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import Mark, find_mark, is_heading
 from tracker.annex.paragraphs import Paragraph
-from tracker.annex.phrases import Phrase, find_phrases, is_cut_off
+from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
 from tracker.rules.reasons import reason
@@ -26,7 +26,7 @@ _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
     r"(?:责任|任务|职责)?(?:分工|措施|要求|清单|安排)?|保障措施|组织保障|组织实施|工作保障|有关要求"
 )
 _SECTION_LENGTH = 200
-LEAST_BARE_LISTS = 3
+LEAST_BARE, LEAST_AT_THE_END = 2, 3
 _TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
 
 
@@ -60,19 +60,19 @@ class Segmenter:
         self.findings = findings
         self.open: list[_Item] = [_Item(None, "")]
         self.is_after_list = False
-        self.takes_bare_lists = False
+        self.bare = Bare.NONE
         self.held = Roles()  # a deadline by its label, before the units of the same task
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Add the tasks of paragraphs that stand together."""
-        self.takes_bare_lists = self.takes_bare_lists or _has_bare_lists(paragraphs)
+        self.bare = max(self.bare, _way_of(paragraphs))
         for paragraph in paragraphs:
             self._read_one(paragraph)
 
     def _read_one(self, paragraph: Paragraph) -> None:
         mark = find_mark(paragraph.text, next_number=self._next_number())
         start = mark.end if mark else 0
-        found = find_phrases(paragraph.text, bare_lists=self.takes_bare_lists)
+        found = find_phrases(paragraph.text, bare=self.bare)
         phrases = [phrase for phrase in found if phrase.end > start]
         if mark and not _is_only_list(paragraph.text, phrases, start):
             self._open(mark, paragraph.text[start:])
@@ -218,15 +218,17 @@ class Segmenter:
         return (numbers + marks[-1] + above[-1].title)[:_SECTION_LENGTH]
 
 
-def _has_bare_lists(paragraphs: Sequence[Paragraph]) -> bool:
-    """Tell whether the document's way is to name units in brackets without a word more."""
-    count = sum(
-        find_mark(each.text) is not None
-        and len(find_phrases(each.text, bare_lists=True)) > len(find_phrases(each.text))
-        for each in paragraphs
-        if shadow(each.text).rstrip("。;").endswith(")")
-    )
-    return count >= LEAST_BARE_LISTS
+def _way_of(paragraphs: Sequence[Paragraph]) -> Bare:
+    """Tell how the document names units in brackets without a word more: one alone is a credit."""
+    ending = [each.text for each in paragraphs if shadow(each.text).rstrip("。;").endswith(")")]
+    for bare, least in ((Bare.AT_THE_END, LEAST_AT_THE_END), (Bare.BEHIND_SENTENCES, LEAST_BARE)):
+        marked = (text for text in ending if bare == Bare.BEHIND_SENTENCES or find_mark(text))
+        if (
+            sum(len(find_phrases(text, bare=bare)) > len(find_phrases(text)) for text in marked)
+            >= least
+        ):
+            return bare
+    return Bare.NONE
 
 
 def _is_part(item: _Item, above: list[_Item]) -> bool:
