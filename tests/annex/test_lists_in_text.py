@@ -351,3 +351,20 @@ def test_a_table_of_contents_gives_none():
 def test_a_credit_below_an_article_is_no_list():
     with pytest.raises(NoTasksFound):
         read("甲市举办技能大赛\n比赛在市体育馆举行，共有300人参加。（市人社局）\n")
+
+
+@pytest.mark.parametrize("title", ["加强培训", "加强培训。"])
+def test_parts_without_lists_belong_to_the_title_that_has_one(title):
+    first, second = tasks_of(
+        f"（一）{title}（市人社局牵头，市教育局配合）\n1.开展岗前培训。\n2.开展在岗培训。\n"
+        "（二）保障经费。（市财政局负责）\n"
+    )
+    assert first.text == "加强培训。开展岗前培训。开展在岗培训。"
+    assert second.responsible == ("市财政局",)
+
+
+def test_what_follows_the_last_list_is_not_its_task():
+    (task,) = tasks_of(
+        "1.加强培训。（市人社局负责）\n甲市人民政府\n2021年3月1日\n（此件公开发布）\n"
+    )
+    assert (task.text, task.last_line) == ("加强培训。", 1)

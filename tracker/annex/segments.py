@@ -26,6 +26,7 @@ _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
     r"(?:责任|任务|职责)?(?:分工|措施|要求|清单|安排)?|保障措施|组织保障|组织实施|工作保障|有关要求"
 )
 _SECTION_LENGTH = 200
+SHORT_TITLE = 30
 LEAST_BARE, LEAST_AT_THE_END = 2, 3
 _TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
 
@@ -49,6 +50,7 @@ class _Item:
     waiting: list[_Piece] = field(default_factory=list)
     tasks: list[FoundTask] = field(default_factory=list)
     takes_body: FoundTask | None = None
+    takes_parts: FoundTask | None = None
     has_lists: bool = False
     first_pieces: list[_Piece] = field(default_factory=list)
 
@@ -145,6 +147,8 @@ class Segmenter:
         self.findings.add(task)
         self._close(item, task, pieces)
         item.takes_body = task if is_title else None
+        is_short = len(pieces) == 1 and len(text) <= SHORT_TITLE and text.count("。") == 1
+        item.takes_parts = task if is_title or is_short else None
         self.is_after_list = True
 
     def _close(self, item: _Item, task: FoundTask, pieces: list[_Piece]) -> None:
@@ -185,7 +189,7 @@ class Segmenter:
             return
         lines = paragraph.line_at(place), paragraph.numbers[-1]
         piece = _Piece(text, *lines, kind=kind)
-        body_of = self._titled()
+        body_of = self._titled(kind)
         if body_of is not None:
             body_of.text = _text_of([_Piece(body_of.text, 0, 0), piece])
             body_of.last_line = piece.last_line
@@ -198,12 +202,16 @@ class Segmenter:
         for item in self.open:
             item.waiting.append(piece)
 
-    def _titled(self) -> FoundTask | None:
-        """Yield the task that so far is a mere title and whose part is still open."""
+    def _titled(self, kind: str) -> FoundTask | None:
+        """Yield the newest task if so far it is a mere title whose part is still open.
+
+        A numbered part (``kind``) below a short sentence belongs to it as well.
+        """
         tasks = self.findings.tasks
         for item in self.open:
-            if item.takes_body is not None and tasks and item.takes_body is tasks[-1]:
-                return item.takes_body
+            titled = item.takes_parts if kind else item.takes_body
+            if titled is not None and tasks and titled is tasks[-1]:
+                return titled
         return None
 
     def _section(self, item: _Item, *, own: bool = False) -> str:
