@@ -190,3 +190,36 @@ def test_pdf_paragraph_over_a_page_break():
     assert [task.text for task in read(pdf(pages)).tasks] == [
         "推进职业技能培训，完善补贴制度，加强职业技能培训基础能力建设，做好职业指导和就业服务工作。"
     ] * 2
+
+
+CLOSED = "市教育局、市财政局等按职责分工负责。"
+
+
+def test_pdf_a_name_and_a_section_cut_by_a_page_break():
+    lefts, tops = [20, 120, 340, 580], [100, 130, 160, 190, 220]
+    head = ("工作任务", "工作要求", "责任单位")
+    first = [head, ("（一）稳定就业", "拓展岗位。", CLOSED), ("", "加强服务。", CLOSED)]
+    first.append(("（二）改善民", "健全养老服务，", "市民政局、市财"))
+    second = [head, ("生", "扩大供给。", "政局等按职责分工负责。"), ("", "完善救助。", CLOSED)]
+    pages = []
+    for rows in (first, second):
+        items = grid(lefts, tops[: len(rows) + 1])
+        for row, top in zip(rows, tops, strict=False):
+            for left, text in zip(lefts, row, strict=False):
+                items.append((left + 2, top + 14, text))
+        pages.append(items)
+    found = read(pdf(pages)).tasks
+    assert [(task.section, task.text) for task in found] == [
+        ("（一）稳定就业", "拓展岗位。"),
+        ("（一）稳定就业", "加强服务。"),
+        ("（二）改善民生", "健全养老服务，扩大供给。"),
+        ("（二）改善民生", "完善救助。"),
+    ]
+    assert found[2].responsible == ("市民政局", "市财政局")
+
+
+def test_pdf_marks_of_another_font_and_double_printing():
+    page = [(40, 40, "1.推进"), (90, 40, "培训"), (75, 40, "“"), (115, 40, "”。（市人社局负责）")]
+    page += [(40.4, 40, "1.推进")]
+    (task,) = read(pdf([page])).tasks
+    assert task.text == "推进“培训”。"

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.annex.invented import one, read, roles, tasks_of
+from tracker.annex.refusals import NoTasksFound
 
 # A list in brackets or without: lead, support, the whole list, open-ended, deadline.
 LISTS = [
@@ -364,3 +365,25 @@ def test_one_list_without_a_word_counts_where_the_others_have_one():
     )
     assert found[-1].responsible == ("区卫健局", "区城投公司")
     assert {task.section for task in found[1:]} == {"一、工业强区"}
+
+
+def test_a_credit_below_an_article_is_no_list():
+    with pytest.raises(NoTasksFound):
+        read("甲市举办技能大赛\n比赛在市体育馆举行，共有300人参加。（市人社局）\n")
+
+
+@pytest.mark.parametrize("title", ["加强培训", "加强培训。"])
+def test_parts_without_lists_belong_to_the_title_that_has_one(title):
+    first, second = tasks_of(
+        f"（一）{title}（市人社局牵头，市教育局配合）\n1.开展岗前培训。\n2.开展在岗培训。\n"
+        "（二）保障经费。（市财政局负责）\n"
+    )
+    assert first.text == "加强培训。开展岗前培训。开展在岗培训。"
+    assert second.responsible == ("市财政局",)
+
+
+def test_what_follows_the_last_list_is_not_its_task():
+    (task,) = tasks_of(
+        "1.加强培训。（市人社局负责）\n甲市人民政府\n2021年3月1日\n（此件公开发布）\n"
+    )
+    assert (task.text, task.last_line) == ("加强培训。", 1)

@@ -1,6 +1,8 @@
 """Documents that yield no task, and files that are not taken: each with a sentence that helps."""
 
+import contextlib
 import io
+import time
 import zipfile
 
 import pytest
@@ -185,3 +187,22 @@ def test_what_a_parser_raises_is_a_damaged_file(monkeypatch):
 
     monkeypatch.setattr("tracker.annex.reading.read_document", surprised)
     assert child.answer_for(b"x", "a.txt")["refused"]["code"] == "unreadable_document"
+
+
+HOSTILE = [
+    "（由2021年",
+    "（。市人社局、",
+    "、\n",
+    "(;和\t",
+    "由市1（由以下各项均需",
+    "等1由（一）",
+    "列第一位、按",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_text_that_repeats_itself_for_ever_is_read_in_time(piece):
+    start = time.process_time()
+    with contextlib.suppress(TrackerError):
+        read_document((piece * 5_000 + "（市人社局负责）\n").encode(), "a.txt")
+    assert time.process_time() - start < 10

@@ -286,3 +286,14 @@ def test_tables_of_other_things_give_no_task(text):
 def test_a_page_set_in_a_table_is_read_as_text():
     found = tasks_of("事项\t内容\n一\t推进培训。（市人社局负责）\n二\t保障经费。（市财政局负责）\n")
     assert [task.responsible for task in found] == [("市人社局",), ("市财政局",)]
+
+
+def test_the_limit_is_the_deadline_and_not_the_schedule():
+    (task,) = tasks_of(
+        table(
+            ("工作任务", "进度安排", "牵头单位", "协办单位", "责任领导", "责任人", "完成时限"),
+            ("推进甲", "3月启动，5月验收", "市人社局", "市财政局", "张三", "李四", "2021年6月底前"),
+        )
+    )
+    assert task.deadline == "2021年6月底前"
+    assert roles(task) == ("市人社局", "市财政局", "市人社局 市财政局")

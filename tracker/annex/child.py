@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ MEMORY_BYTES = 500 * 1024 * 1024
 SECONDS = 60  # of processor time; on a busy machine this may take longer by the clock
 WAIT_FACTOR = 2
 OUT_OF_TIME = (-24, -9)  # SIGXCPU, then SIGKILL
+OUT_OF_MEMORY = (-6, -11)  # what a library in C does where memory is refused
 ROOT = Path(__file__).resolve().parents[2]
 TOO_SLOW = N_(
     "Reading %(file)s took longer than %(seconds)s seconds and was stopped. Keep only the pages "
@@ -69,6 +71,9 @@ def read_in_child(content: bytes, filename: str, *, seconds: int = SECONDS) -> A
         raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds) from slow
     if done.returncode in OUT_OF_TIME:
         raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds)
+    if done.returncode in OUT_OF_MEMORY:
+        limit = MEMORY_BYTES // 1024 // 1024
+        raise refusals.DocumentRefused(TOO_HEAVY, file=filename, limit=limit)
     answer = _answer(done.stdout)
     if answer is None:
         raise refusals.UnreadableDocument(refusals.BROKEN, file=filename)
@@ -90,6 +95,7 @@ def _answer(written: bytes) -> dict[str, Any] | None:
 def main(filename: str, *, seconds: int) -> None:
     """Be the child: read the document on standard input, answer as JSON on standard output."""
     limit_self(seconds)
+    logging.disable()  # parsers complain at length about what a mutilated file holds
     gc.disable()  # the process ends with its one document; the memory limit holds anyway
     json.dump(answer_for(sys.stdin.buffer.read(), filename), sys.stdout, ensure_ascii=True)
 

@@ -59,6 +59,7 @@ _BARE_UNIT = re.compile(r"单位|部门|科室|责任")
 _NO_HEADING = re.compile(
     r"[。;,:()“”\"]|^[一二三四五六七八九十\d]+[、.]|(?:方案|计划|通知|意见|办法)$"
 )
+_LIMIT = re.compile(r"时限|期限|完成|截止|节点|办结")
 _MONEY = re.compile(r"预算|决算|金额|经费|资金|万元|投资|单价|补助|数量")
 _WORK = re.compile(r"任务|要求|内容|措施|举措|事项|目标|要点|重点|问题|工作|时限|进度")
 LONGEST_HEADING = 16
@@ -98,6 +99,11 @@ def roles_of(headings: Sequence[str]) -> tuple[str | None, ...] | None:
     if sum(role in UNITS for role in known) > 1:
         roles = tuple(
             ASIDE if heading.strip() == "单位" else role
+            for role, heading in zip(roles, headings, strict=True)
+        )
+    if known.count(DEADLINE) > 1:
+        roles = tuple(
+            ASIDE if role == DEADLINE and not _LIMIT.search(shadow(heading)) else role
             for role, heading in zip(roles, headings, strict=True)
         )
     if SUPPORT in known and LEAD not in known:

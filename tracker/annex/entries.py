@@ -14,6 +14,7 @@ from tracker.annex.headings import Head
 from tracker.annex.marks import find_mark
 from tracker.annex.roles import Roles, read_roles
 from tracker.annex.shadow import shadow
+from tracker.annex.units import can_be_unit
 from tracker.rules.reasons import reason
 
 FIGURE = 12
@@ -34,6 +35,10 @@ class Entry:
     last_line: int
     more: list[dict[int, str]] = field(default_factory=list)
     is_doubtful: bool = False
+
+    def is_ended(self) -> bool:
+        """Tell whether its text ends as a sentence does."""
+        return next(reversed(self.texts.values()), "").rstrip().endswith(ENDED)
 
 
 def task_of(entry: Entry, head: Head) -> FoundTask | None:
@@ -109,3 +114,9 @@ def _joined_texts(texts: Iterable[str]) -> str:
             joined += "。"
         joined += text
     return joined
+
+
+def is_whole_list(text: str) -> bool:
+    """Tell whether the last name of a list can be a unit's."""
+    roles = read_roles(units_of(text), strict=False)
+    return roles is not None and all(map(can_be_unit, roles.units()[-1:]))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from tracker.annex.role_words import SAYS_DUTY
 from tracker.annex.roles import Roles, declarations, first_label, read_roles
 from tracker.annex.shadow import brackets, shadow
 from tracker.annex.units import is_named_unit
 
+LONGEST_PARAGRAPH = 20_000
+LONGEST_LIST = 600
 _STOPS = "。;,、!?"
 _LABELLED_REST = re.compile(r"[。;]\s*$")
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$")
@@ -25,19 +29,24 @@ class Phrase:
     roles: Roles
 
 
-def find_phrases(text: str, *, bare_lists: bool = False) -> list[Phrase]:
-    """Yield the responsibility lists of a paragraph in order.
+class Bare(IntEnum):
+    """Which brackets that hold nothing but names of units, without a verb, are taken for lists."""
 
-    ``bare_lists`` also takes brackets that hold nothing but names of units, without a verb, for
-    such lists where they do not end the paragraph's last sentence.
-    """
+    NONE = 0
+    BEHIND_SENTENCES = 1
+    AT_THE_END = 2
+
+
+def find_phrases(text: str, *, bare: Bare = Bare.NONE) -> list[Phrase]:
+    """Yield the responsibility lists of a paragraph in order; ``bare`` as the document's way is."""
+    if len(text) > LONGEST_PARAGRAPH:
+        return []
     flat = shadow(text)
     label = first_label(text)
     found = [
         phrase
         for first, last in brackets(flat)
-        if (label is None or last < label)
-        and (phrase := _bracketed(text, first, last, bare_lists=bare_lists))
+        if (label is None or last < label) and (phrase := _bracketed(text, first, last, bare=bare))
     ]
     if label is not None:
         found += _labelled(text, label)
@@ -47,27 +56,27 @@ def find_phrases(text: str, *, bare_lists: bool = False) -> list[Phrase]:
 
 
 def is_cut_off(text: str) -> bool:
-    """Tell whether a responsibility list begins in a bracket that is never closed."""
-    flat = shadow(text)
-    inside = [place for pair in brackets(flat) for place in pair]
-    opened = [place for place, mark in enumerate(flat) if mark == "(" and place not in inside]
-    return any(
-        first_label(text[place + 1 :]) == 0 or "牵头" in flat[place + 1 : place + 40]
-        for place in opened
-        if not any(first < place < last for first, last in brackets(flat))
-    )
+    """Tell whether the last bracket of a paragraph opens a list and is never closed."""
+    flat = shadow(text[-LONGEST_LIST:])
+    opened = flat.rfind("(")
+    if opened < 0 or ")" in flat[opened:]:
+        return False
+    inside = text[-LONGEST_LIST:][opened + 1 :]
+    return first_label(inside) == 0 or "牵头" in flat[opened + 1 : opened + 40]
 
 
-def _bracketed(text: str, first: int, last: int, *, bare_lists: bool) -> Phrase | None:
+def _bracketed(text: str, first: int, last: int, *, bare: Bare) -> Phrase | None:
     inside = text[first + 1 : last]
     flat = shadow(text)
     before, after = flat[:first].rstrip(), flat[last + 1 :].lstrip()
-    if len(inside) > 600 or not _may_stand(before, after):
+    if len(inside) > LONGEST_LIST or not _may_stand(before, after):
         return None
     roles = read_roles(inside)
     if roles is None:
         return None
-    if not _says_more(inside, roles) and not _is_bare_list(before, after, roles, bare_lists):
+    if not _says_more(inside, roles) and not (
+        bare and _is_bare_list(before, after, units=roles.units(), bare=bare)
+    ):
         return None
     return Phrase(first, last + 1, roles)
 
@@ -84,12 +93,11 @@ def _says_more(inside: str, roles: Roles) -> bool:
     return bool(has_verb) or bool(roles.first_leads or roles.standing)
 
 
-def _is_bare_list(before: str, after: str, roles: Roles, allowed: bool) -> bool:  # noqa: FBT001
-    units = roles.units()
+def _is_bare_list(before: str, after: str, *, units: Sequence[str], bare: Bare) -> bool:
     if not units or not all(map(is_named_unit, units)):
         return False
     ends_all = not after.strip(_STOPS)
-    return ends_all and (not before or before[-1] in "。;!?" or allowed)
+    return ends_all and (not before or before[-1] in "。;!?" or bare == Bare.AT_THE_END)
 
 
 def _labelled(text: str, label: int) -> list[Phrase]:

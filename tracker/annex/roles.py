@@ -26,6 +26,8 @@ from tracker.annex.role_words import (
 from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_named_unit, read_units
 
+LONGEST_LABEL = 60
+LONGEST_TEXT = 20_000  # no paragraph of a document is so long
 STARS = "*★☆※△▲＊"
 _EDGES = " ,，;；。、.:：\t"
 
@@ -128,13 +130,15 @@ def begins_with_label(text: str) -> bool:
 
 def ends_with_label(text: str) -> bool:
     """Tell whether a text ends with a label that has nothing behind it yet."""
-    flat = shadow(text).rstrip()
+    flat = shadow(text[-LONGEST_LABEL:]).rstrip()
     return any(found.end() == len(flat) for found in LABEL.finditer(flat))
 
 
 def declarations(text: str) -> tuple[str, Roles]:
     """Cut what a text declares for other tasks; yields the rest and the declared."""
     flat, roles = shadow(text), Roles()
+    if len(text) > LONGEST_TEXT:
+        return text, roles
     for pattern in (FIRST_LEADS, STANDING):
         while found := pattern.search(flat):
             if not found[0]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import Mark, find_mark, is_heading
 from tracker.annex.paragraphs import Paragraph
-from tracker.annex.phrases import Phrase, find_phrases, is_cut_off
+from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
 from tracker.rules.reasons import reason
@@ -26,7 +26,8 @@ _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
     r"(?:责任|任务|职责)?(?:分工|措施|要求|清单|安排)?|保障措施|组织保障|组织实施|工作保障|有关要求"
 )
 _SECTION_LENGTH = 200
-LEAST_BARE_LISTS = 3
+SHORT_TITLE = 30
+LEAST_BARE, LEAST_AT_THE_END, LEAST_SAID = 2, 3, 2
 _TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
 
 
@@ -49,6 +50,7 @@ class _Item:
     waiting: list[_Piece] = field(default_factory=list)
     tasks: list[FoundTask] = field(default_factory=list)
     takes_body: FoundTask | None = None
+    takes_parts: FoundTask | None = None
     has_lists: bool = False
     first_pieces: list[_Piece] = field(default_factory=list)
 
@@ -60,19 +62,19 @@ class Segmenter:
         self.findings = findings
         self.open: list[_Item] = [_Item(None, "")]
         self.is_after_list = False
-        self.takes_bare_lists = False
+        self.bare = Bare.NONE
         self.held = Roles()  # a deadline by its label, before the units of the same task
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Add the tasks of paragraphs that stand together."""
-        self.takes_bare_lists = self.takes_bare_lists or _has_bare_lists(paragraphs)
+        self.bare = max(self.bare, _way_of(paragraphs))
         for paragraph in paragraphs:
             self._read_one(paragraph)
 
     def _read_one(self, paragraph: Paragraph) -> None:
         mark = find_mark(paragraph.text, next_number=self._next_number())
         start = mark.end if mark else 0
-        found = find_phrases(paragraph.text, bare_lists=self.takes_bare_lists)
+        found = find_phrases(paragraph.text, bare=self.bare)
         phrases = [phrase for phrase in found if phrase.end > start]
         if mark and not _is_only_list(paragraph.text, phrases, start):
             self._open(mark, paragraph.text[start : phrases[0].start if phrases else None])
@@ -145,6 +147,8 @@ class Segmenter:
         self.findings.add(task)
         self._close(item, task, pieces)
         item.takes_body = task if is_title else None
+        is_short = len(pieces) == 1 and len(text) <= SHORT_TITLE and text.count("。") == 1
+        item.takes_parts = task if is_title or is_short else None
         self.is_after_list = True
 
     def _close(self, item: _Item, task: FoundTask, pieces: list[_Piece]) -> None:
@@ -185,7 +189,7 @@ class Segmenter:
             return
         lines = paragraph.line_at(place), paragraph.numbers[-1]
         piece = _Piece(text, *lines, kind=kind)
-        body_of = self._titled()
+        body_of = self._titled(kind)
         if body_of is not None:
             body_of.text = _text_of([_Piece(body_of.text, 0, 0), piece])
             body_of.last_line = piece.last_line
@@ -198,12 +202,16 @@ class Segmenter:
         for item in self.open:
             item.waiting.append(piece)
 
-    def _titled(self) -> FoundTask | None:
-        """Yield the task that so far is a mere title and whose part is still open."""
+    def _titled(self, kind: str) -> FoundTask | None:
+        """Yield the newest task if so far it is a mere title whose part is still open.
+
+        A numbered part (``kind``) below a short sentence belongs to it as well.
+        """
         tasks = self.findings.tasks
         for item in self.open:
-            if item.takes_body is not None and tasks and item.takes_body is tasks[-1]:
-                return item.takes_body
+            titled = item.takes_parts if kind else item.takes_body
+            if titled is not None and tasks and titled is tasks[-1]:
+                return titled
         return None
 
     def _section(self, item: _Item, *, own: bool = False) -> str:
@@ -218,18 +226,19 @@ class Segmenter:
         return (numbers + marks[-1] + above[-1].title)[:_SECTION_LENGTH]
 
 
-def _has_bare_lists(paragraphs: Sequence[Paragraph]) -> bool:
-    """Tell whether the document's way is to name units in brackets without a word more.
+def _way_of(paragraphs: Sequence[Paragraph]) -> Bare:
+    """Tell how the document names units in brackets without a word more.
 
-    Where its other parts have such words, a single one without them is a list as well.
+    One such list alone is a credit, unless the document's other parts have lists with a word.
     """
-    ends = [each.text for each in paragraphs if shadow(each.text).rstrip("。;").endswith(")")]
-    numbered = [text for text in ends if find_mark(text) is not None]
-    said = sum(bool(find_phrases(text)) for text in numbered)
-    bare = sum(
-        len(find_phrases(text, bare_lists=True)) > len(find_phrases(text)) for text in numbered
-    )
-    return bare >= LEAST_BARE_LISTS or (bare > 0 and said >= LEAST_BARE_LISTS)
+    ending = [each.text for each in paragraphs if shadow(each.text).rstrip("。;").endswith(")")]
+    said = sum(bool(find_phrases(text)) for text in ending if find_mark(text))
+    for bare, least in ((Bare.AT_THE_END, LEAST_AT_THE_END), (Bare.BEHIND_SENTENCES, LEAST_BARE)):
+        marked = (text for text in ending if bare == Bare.BEHIND_SENTENCES or find_mark(text))
+        count = sum(len(find_phrases(text, bare=bare)) > len(find_phrases(text)) for text in marked)
+        if count >= least or (count and said >= LEAST_SAID):
+            return bare
+    return Bare.NONE
 
 
 def _is_part(item: _Item, above: list[_Item]) -> bool:

@@ -74,6 +74,9 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def depth_zero(text: str) -> str:
     """Yield a text of the same length in which what stands in brackets is blanked out."""
+    pieces: list[str] = []
+    place = 0
     for first, last in brackets(text):
-        text = text[: first + 1] + "\0" * (last - first - 1) + text[last:]
-    return text
+        pieces += [text[place : first + 1], "\0" * (last - first - 1)]
+        place = last
+    return "".join(pieces) + text[place:]

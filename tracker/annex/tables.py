@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.annex import columns
-from tracker.annex.cells import is_empty, text_of, units_of
+from tracker.annex.cells import is_empty, text_of
 from tracker.annex.columns import role_of, roles_of
-from tracker.annex.entries import ENDED, Entry, task_of
+from tracker.annex.entries import Entry, is_whole_list, task_of
 from tracker.annex.found import Findings
 from tracker.annex.headings import Head, find_head, head_at, may_be_head
 from tracker.annex.marks import find_mark
-from tracker.annex.roles import declarations, read_roles
+from tracker.annex.roles import declarations
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Cell, Row, Table
 from tracker.annex.units import can_be_unit
@@ -206,7 +206,7 @@ class _Reader:
     def _names_a_part(self, last: Entry) -> bool:
         """Tell whether a list of units ends within a name, or stops where others say 负责."""
         listed = [text.rstrip() for text in last.units.values() if not is_empty(text)]
-        if any(not _is_whole_list(text) for text in listed):
+        if any(not is_whole_list(text) for text in listed):
             return True
         others = [text for entry in self.entries[:-1] for text in entry.units.values()]
         closed = sum(bool(_CLOSED.search(shadow(text.rstrip()))) for text in others)
@@ -217,9 +217,9 @@ class _Reader:
         """Tell whether a text stops short in a table whose texts end with a full stop."""
         if next(reversed(last.texts.values()), "").rstrip().endswith(("、", "，", ",")):
             return True
-        ended = [_is_ended(entry) for entry in self.entries[:-1]]
+        ended = [entry.is_ended() for entry in self.entries[:-1]]
         is_usual = not ended or sum(ended) * 3 >= len(ended) * 2
-        return not _is_ended(last) and is_usual and bool(ended or self._columns(columns.NUMBER))
+        return not last.is_ended() and is_usual and bool(ended or self._columns(columns.NUMBER))
 
     def _has_number(self, row: Row) -> bool:
         places = self._columns(columns.NUMBER)
@@ -282,17 +282,6 @@ class _Reader:
                 self.findings.add(task)
             else:
                 self.findings.warnings.append(reason("row_without_units", line=entry.line))
-
-
-def _is_ended(entry: Entry) -> bool:
-    text = next(reversed(entry.texts.values()), "")
-    return text.rstrip().endswith(ENDED)
-
-
-def _is_whole_list(text: str) -> bool:
-    """Tell whether the last name of a list can be a unit's."""
-    roles = read_roles(units_of(text), strict=False)
-    return roles is not None and all(map(can_be_unit, roles.units()[-1:]))
 
 
 def _lacks_mark(text: str, known: str) -> bool:
