@@ -1,6 +1,6 @@
 """Word, Excel and PDF files: merged cells, headings below row 1, pages, automatic numbers."""
 
-from datetime import date, datetime
+from datetime import date
 
 import docx
 import openpyxl
@@ -117,7 +117,7 @@ def test_excel_one_task_for_several_rows():
 def test_excel_dates_and_numbers():
     rows = [
         ("序号", "任务", "责任单位", "完成时限"),
-        (1.0, "甲", "市人社局", datetime(2021, 6, 30)),
+        (1.0, "甲", "市人社局", date(2021, 6, 30)),
     ]
     (task,) = read(excel(rows)).tasks
     assert (task.deadline, task.deadline_on) == ("2021年6月30日", date(2021, 6, 30))

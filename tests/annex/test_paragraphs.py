@@ -58,7 +58,10 @@ def test_encodings(encoding, end):
 
 
 def test_big5():
-    text = "甲市行動方案\n一、主要工作的內容和要求\n1.推動就業，完善制度。（市人力資源和社會保障局負責）\n"
+    text = (
+        "甲市行動方案\n一、主要工作的內容和要求\n"
+        "1.推動就業，完善制度。（市人力資源和社會保障局負責）\n"
+    )
     draft = read_document(text.encode("big5"), "a.txt")
     assert draft.tasks[0].responsible == ("市人力資源和社會保障局",)
 

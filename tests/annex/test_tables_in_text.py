@@ -208,7 +208,8 @@ def test_a_repeated_heading_is_no_row():
 
 def test_strokes_divide_cells_too():
     found = tasks_of(
-        "| 序号 | 重点工作 | 牵头单位 |\n|---|---|---|\n| 1 | 推进甲 | 市人社局 |\n| 2 | 推进乙 | 市教育局 |\n"
+        "| 序号 | 重点工作 | 牵头单位 |\n|---|---|---|\n"
+        "| 1 | 推进甲 | 市人社局 |\n| 2 | 推进乙 | 市教育局 |\n"
     )
     assert [task.lead for task in found] == [("市人社局",), ("市教育局",)]
 
@@ -237,9 +238,12 @@ def test_poured_out_cells_are_told_apart(text):
 
 def test_poured_out_sections_pages_and_cells_over_pages():
     found = tasks_of(
-        "工作任务 工作要求 责任单位\n\n广泛开展\n\n技能培训\n\n对企业新录用职工、失业人员等各类重点群体普遍开展岗前技能培训，\n\n"
-        "落实补贴。\n\n市人社局、市财政局、市\n\n教育局等按职责分工负责。\n\n- 12 -\n\n工作任务 工作要求 责任单位\n\n"
-        "广泛开展\n\n技能培训\n\n开展能力培养。 市教育局负责。\n\n保障措施\n建立报告制度，按季度汇总工作开展情况并报送上级有关部门备案。\n市统计局。\n"
+        "工作任务 工作要求 责任单位\n\n广泛开展\n\n技能培训\n\n"
+        "对企业新录用职工、失业人员等各类重点群体普遍开展岗前技能培训，\n\n"
+        "落实补贴。\n\n市人社局、市财政局、市\n\n教育局等按职责分工负责。\n\n- 12 -\n\n"
+        "工作任务 工作要求 责任单位\n\n"
+        "广泛开展\n\n技能培训\n\n开展能力培养。 市教育局负责。\n\n保障措施\n"
+        "建立报告制度，按季度汇总工作开展情况并报送上级有关部门备案。\n市统计局。\n"
     )
     assert [task.section for task in found] == ["广泛开展技能培训", "广泛开展技能培训", "保障措施"]
     assert found[0].responsible == ("市人社局", "市财政局", "市教育局")

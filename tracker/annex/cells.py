@@ -8,6 +8,7 @@ from tracker.annex.roles import has_label
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.units import can_be_unit, is_named_unit
 
+LONGEST_EMPTY = 20
 _SEPARATORS = "、，,；;。：:"
 _LEVEL = re.compile(r"(?:市|省|县|区|州|镇|乡|旗|国家|各|团|自治区|中央)")
 _EMPTY = re.compile(r"[-/.。、\s\\~*无暂]*")
@@ -15,12 +16,14 @@ _EMPTY = re.compile(r"[-/.。、\s\\~*无暂]*")
 
 def text_of(cell: str) -> str:
     """Yield a cell's words on one line, without the blanks of the page."""
+    if "\n" not in cell:
+        return squeeze(cell)
     return squeeze("".join(line.strip() for line in cell.splitlines()))
 
 
 def is_empty(cell: str) -> bool:
     """Tell whether a cell says nothing: blank, a dash, a stroke, 无."""
-    return bool(_EMPTY.fullmatch(shadow(cell)))
+    return len(cell) <= LONGEST_EMPTY and bool(_EMPTY.fullmatch(shadow(cell)))
 
 
 def units_of(cell: str) -> str:

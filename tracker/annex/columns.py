@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tracker.annex.role_words import any_of
 from tracker.annex.shadow import shadow
@@ -63,6 +64,7 @@ _WORK = re.compile(r"任务|要求|内容|措施|举措|事项|目标|要点|重
 LONGEST_HEADING = 16
 
 
+@lru_cache(maxsize=2_000)
 def role_of(heading: str) -> str | None:
     """Yield what a heading says of its column; None for what is no heading of a task table.
 

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from tracker.annex.role_words import any_of
 from tracker.annex.shadow import shadow, without_titles
@@ -115,6 +116,7 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=2_000)
 def read_deadline(text: str, *, issued_on: date | None, year: int | None) -> tuple[Deadline, ...]:
     """Yield the deadlines of a text that holds nothing but deadlines, as a column or a label does.
 
@@ -233,6 +235,8 @@ def _number(written: str) -> int:
 
 def find_days(text: str) -> list[tuple[date, bool]]:
     """Yield the full dates of a line, each with whether the line says nothing else."""
+    if "日" not in text:
+        return []
     flat = shadow(text).replace(" ", "")
     found: list[tuple[date, bool]] = []
     for match in _DAY_OF_ISSUE.finditer(flat):

@@ -16,7 +16,7 @@ from tracker.rules.reasons import Reason, reason
 SEVERAL = "；"
 
 
-def draft_of(source: Source, head: Head, findings: Findings) -> AnnexDraft:
+def draft_of(source: Source, findings: Findings, *, head: Head) -> AnnexDraft:
     """Put a document's head and its findings together."""
     tasks = tuple(_task(task, place, head, findings) for place, task in enumerate(findings.tasks))
     last_deadline = max((task.deadline_on for task in tasks if task.deadline_on), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tracker.annex import columns
 from tracker.annex.cells import is_empty, text_of, units_of
@@ -63,9 +64,14 @@ def _roles(units: dict[int, str], head: Head) -> Roles:
     roles = Roles()
     for column, text in units.items():
         kind = head.roles[column] or columns.OTHERS
-        if not is_empty(text) and (found := read_roles(units_of(text), strict=False, kind=kind)):
+        if not is_empty(text) and (found := _roles_of_cell(text, kind)):
             roles = roles.and_also(found)
     return roles
+
+
+@lru_cache(maxsize=2_000)  # the same few lists stand in many rows
+def _roles_of_cell(text: str, kind: str) -> Roles | None:
+    return read_roles(units_of(text), strict=False, kind=kind)
 
 
 def _once(roles: Roles, more: Roles) -> Roles:

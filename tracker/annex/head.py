@@ -38,6 +38,7 @@ _NO_TITLE = re.compile(
     rf"^.{{2,24}}文件$|{_FACTS}[): ]|^正文$|当前位置|字体|打印|https?:"
     r"|^附件\s*\d*\s*:?$|^附\s*:?$|^\W*$|^[-—]?\s*\d+\s*[-—]?$"
 )
+LONG = 200  # no line of a head is so long
 _FLAT_BRACKET = re.compile(r"[()]")
 _NAMES_NUMBER = re.compile(r".*?(?:文号|发文字号|字号|文件编号)[): ]+")
 _NAMES_ISSUER = re.compile(
@@ -61,10 +62,10 @@ class Head:
 
 def read_head(lines: Sequence[str]) -> Head:
     """Read the head of a document from its shown lines."""
-    kept = [squeeze(line.strip()) for line in lines]
+    kept = [line if len(line) > LONG or " | " in line else squeeze(line) for line in lines]
     title = _title(lines)
     issued_on, signed_by = find_issue(kept)
-    period_from, period_to, year = find_period(title or "", kept, issued_on)
+    period_from, period_to, year = find_period(title or "", kept, issued_on=issued_on)
     return Head(
         title=_plan_of(title),
         document_number=_document_number(kept),
@@ -154,8 +155,10 @@ def _issuer_in(title: str | None) -> str | None:
 def _document_number(lines: Sequence[str]) -> str | None:
     """Yield the document's own number: one that stands alone, else one in the head's lines."""
     for line in lines:
+        if len(line) > LONG or ("号" not in line and "號" not in line):
+            continue
         flat = shadow(line).strip("() ")
-        if len(flat) < 40 and (found := _NUMBER.fullmatch(flat)):
+        if found := _NUMBER.fullmatch(flat):
             place = shadow(line).index(flat)
             return squeeze(line[place : place + len(found[0])]).replace(" ", "")
     for line in lines[:HEAD_LINES]:

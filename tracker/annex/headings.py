@@ -11,6 +11,7 @@ from tracker.annex.columns import role_of, roles_of
 from tracker.annex.source import Row
 
 HEAD_ROWS = 8
+MOST_LETTERS = 40  # blanks and line breaks included
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ def find_head(rows: Sequence[Row], start: int) -> Head | None:
         if head := head_at(rows, place):
             return head
     return None
+
+
+def may_be_head(row: Row) -> bool:
+    """Tell at a glance whether a row may be a heading: several words, all short, no figures."""
+    said = [cell.text for cell in row.cells if cell.text]
+    return len(said) > 1 and all(
+        len(text) <= MOST_LETTERS and not text.strip().isdigit() for text in said
+    )
 
 
 def head_at(rows: Sequence[Row], place: int) -> Head | None:

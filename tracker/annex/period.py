@@ -17,7 +17,7 @@ _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "1": 1, "2": 2, "3":
 
 
 def find_period(
-    title: str, lines: Sequence[str], issued_on: date | None
+    title: str, lines: Sequence[str], *, issued_on: date | None
 ) -> tuple[date | None, date | None, int | None]:
     """Yield the period's first and last day, and the one year that a plan for one year is for."""
     flat = shadow(title)
@@ -34,7 +34,7 @@ def find_period(
         return _from_issue(int(years[-1]), int(years[-1]), issued_on)
     if issued_on is None:
         return None, None, None
-    aims = [int(year) for line in lines for year in _UNTIL.findall(shadow(line))]
+    aims = [int(year) for line in lines if "20" in line for year in _UNTIL.findall(shadow(line))]
     ahead = [year for year in aims if issued_on.year <= year <= issued_on.year + 8]
     last = max(ahead) if ahead else issued_on.year
     return issued_on, date(last, 12, 31), None

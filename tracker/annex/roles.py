@@ -65,7 +65,11 @@ class Roles:
     def settled(self) -> Roles:
         """Give the undivided their part: beside leads they support, beside supports they lead."""
         if self.lead:
-            return replace(self, support=self.others + self.support, others=())
+            return (
+                replace(self, support=self.others + self.support, others=())
+                if self.others
+                else self
+            )
         if self.support and self.others:
             return replace(self, lead=self.others, others=())
         return self

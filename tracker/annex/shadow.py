@@ -27,6 +27,7 @@ _SHADOW = str.maketrans(_TRADITIONAL + _MARKS_FROM, _SIMPLIFIED + _MARKS_TO)
 _TITLES = re.compile(r"《[^《》]{1,80}》")
 _RADICALS = dict.fromkeys((*range(11904, 12256), *range(63744, 64256)))
 TIGHT = r"\u2010-\u2027\u2030-\u206f\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_BLANK = re.compile(r"[ \t\u00a0\u3000]")
 _BLANKS = re.compile(rf"(?<=[{TIGHT}])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[{TIGHT}])")
 
 
@@ -45,7 +46,8 @@ def squeeze(text: str) -> str:
     >>> squeeze("2021 年 APP Store 上线")
     '2021年APP Store上线'
     """
-    return _BLANKS.sub("", text).strip()
+    stripped = text.strip()
+    return _BLANKS.sub("", stripped) if _BLANK.search(stripped) else stripped
 
 
 def without_titles(text: str) -> str:

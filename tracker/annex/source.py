@@ -72,7 +72,8 @@ class SourceBuilder:
 
     def add_row(self, cells: list[Cell], *, opens_page: bool = False) -> Row:
         """Show a row as one line and yield it; the caller puts the rows into a table."""
-        shown = " | ".join(" ".join(cell.text.split()) for cell in cells if not cell.is_copy)
+        said = (cell.text for cell in cells if not cell.is_copy)
+        shown = " | ".join(" ".join(text.split()) if "\n" in text else text for text in said)
         self.lines.append(shown.strip(" |"))
         return Row(tuple(cells), len(self.lines), len(self.lines), opens_page=opens_page)
 

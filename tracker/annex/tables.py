@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.annex import columns
-from tracker.annex.cells import is_empty, text_of
+from tracker.annex.cells import is_empty, text_of, units_of
 from tracker.annex.columns import role_of, roles_of
 from tracker.annex.entries import ENDED, Entry, task_of
 from tracker.annex.found import Findings
-from tracker.annex.headings import Head, find_head, head_at
-from tracker.annex.roles import declarations
+from tracker.annex.headings import Head, find_head, head_at, may_be_head
+from tracker.annex.marks import find_mark
+from tracker.annex.roles import declarations, read_roles
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Cell, Row, Table
 from tracker.annex.units import can_be_unit
 from tracker.rules.reasons import reason
 
 _UNFINISHED = re.compile(r"(?:[、,]|按(?:照|职责|职|职责分|职责分工)?|等|负|牵|配|和|及)$")
+_CLOSED = re.compile(r"(?:。|负责|配合|落实|参与|实施)$")
 _PART = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]")
 
 
@@ -42,6 +44,7 @@ class _Reader:
         self.findings = findings
         self.is_one = False
         self.entries: list[Entry] = []
+        self.columns: dict[tuple[str, ...], list[int]] = {}
         self.part = ""
         self.values: dict[int, str] = {}
         self.last_units: dict[int, Cell] = {}
@@ -55,18 +58,23 @@ class _Reader:
         count = 0
         opens_page = False
         for place, row in enumerate(rows):
-            if place and self._is_new_head(rows, place):
+            may_head = may_be_head(row)
+            if place and may_head and self._is_new_head(rows, place):
                 break
             count += 1
             opens_page = opens_page or row.opens_page
-            if not self._is_repeated_head(row):
-                self._read_row(replace(row, opens_page=opens_page), upper)
-                opens_page = False
+            if may_head and self._is_repeated_head(row):
+                continue
+            self._read_row(replace(row, opens_page=True) if opens_page else row, upper)
+            opens_page = False
         self._finish(upper)
         return count
 
     def _columns(self, *roles: str) -> list[int]:
-        return [place for place, role in enumerate(self.head.roles) if role in roles]
+        if roles not in self.columns:
+            found = [place for place, role in enumerate(self.head.roles) if role in roles]
+            self.columns[roles] = found
+        return self.columns[roles]
 
     def _upper_columns(self, rows: Sequence[Row]) -> set[int]:
         """Yield the columns that head the others: sections, and texts that go over several rows."""
@@ -105,22 +113,23 @@ class _Reader:
 
     def _read_row(self, row: Row, upper: set[int]) -> None:
         said = [cell for cell in row.cells if cell.text.strip() and not cell.is_copy]
-        if not any(cell.text.strip() for cell in row.cells):
+        if not said and not any(cell.text.strip() for cell in row.cells):
             return
-        if self._is_alone(row, said):
+        if len(said) == 1 and self._is_alone(row, said):
             self._read_alone(text_of(said[0].text))
             return
-        self._keep_upper(row, upper)
         texts = self._cells(row, [c for c in self._columns(*columns.SAYING) if c not in upper])
         units = self._filled(self._cells(row, self._columns(*columns.UNITS)))
-        if self._is_more_of_last(row, texts, units):
+        is_more = self._is_more_of_last(row, texts, units)
+        self._keep_upper(row, upper, is_more=is_more)
+        if is_more:
             self._add_to_last(row, texts, units)
         elif any(cell.text.strip() for cell in texts.values()):
             self._begin(row, texts, units)
 
     def _is_alone(self, row: Row, said: Sequence[Cell]) -> bool:
         """Tell whether a row holds one text over all its columns, as part titles and notes do."""
-        if len(said) != 1 or len(row.cells) < 2:
+        if len(row.cells) < 2:
             return False
         spread = sum(cell.is_copy and cell.text == said[0].text for cell in row.cells)
         empty = sum(not cell.text.strip() for cell in row.cells)
@@ -144,15 +153,30 @@ class _Reader:
             self.part = text
             self.values.clear()
 
-    def _keep_upper(self, row: Row, upper: set[int]) -> None:
+    def _keep_upper(self, row: Row, upper: set[int], *, is_more: bool) -> None:
         """Remember what stands in the columns that head the others; blank means as above."""
+        before = self._section()
         for column in sorted(upper):
-            cell = row.cells[column].text if column < len(row.cells) else ""
-            text = text_of(cell).rstrip("。；;")
-            if text and text != self.values.get(column):
-                self.values[column] = text
+            cell = row.cells[column] if column < len(row.cells) else Cell("")
+            text = text_of(cell.text).rstrip("。；;")
+            known = self.values.get(column, "")
+            if text and text != known and not (cell.is_copy and known):
+                goes_on = bool(known) and row.opens_page and (is_more or _lacks_mark(text, known))
+                self.values[column] = known + text if goes_on else text
+                if goes_on:
+                    self._rename_section(before)
                 for lower in [each for each in self.values if each > column]:
                     del self.values[lower]
+
+    def _section(self) -> str:
+        return "／".join(self.values[column] for column in sorted(self.values)) or self.part
+
+    def _rename_section(self, before: str) -> None:
+        """Give the section's new name, of which a page break had cut the end, to its tasks."""
+        for entry in reversed(self.entries):
+            if entry.section != before:
+                break
+            entry.section = self._section()
 
     def _filled(self, units: dict[int, Cell]) -> dict[int, Cell]:
         """Yield the unit cells; one that stands before the text goes on for the rows below it."""
@@ -180,11 +204,23 @@ class _Reader:
         has_units = any(not is_empty(cell.text) for cell in units.values())
         unfinished = any(_UNFINISHED.search(shadow(text)) for text in last.units.values())
         if row.opens_page:
-            return unfinished or not has_units or self._is_cut(last)
+            return unfinished or not has_units or self._is_cut(last) or self._names_a_part(last)
         return bool(self._columns(columns.NUMBER)) and (unfinished or not has_units)
 
+    def _names_a_part(self, last: Entry) -> bool:
+        """Tell whether a list of units ends within a name, or stops where others say 负责."""
+        listed = [text.rstrip() for text in last.units.values() if not is_empty(text)]
+        if any(not _is_whole_list(text) for text in listed):
+            return True
+        others = [text for entry in self.entries[:-1] for text in entry.units.values()]
+        closed = sum(bool(_CLOSED.search(shadow(text.rstrip()))) for text in others)
+        is_usual = len(others) > 1 and closed * 3 >= len(others) * 2
+        return is_usual and not any(_CLOSED.search(shadow(text)) for text in listed)
+
     def _is_cut(self, last: Entry) -> bool:
-        """Tell whether a text stops short where the table's texts otherwise end with a full stop."""
+        """Tell whether a text stops short in a table whose texts end with a full stop."""
+        if next(reversed(last.texts.values()), "").rstrip().endswith(("、", "，", ",")):
+            return True
         ended = [_is_ended(entry) for entry in self.entries[:-1]]
         is_usual = not ended or sum(ended) * 3 >= len(ended) * 2
         return not _is_ended(last) and is_usual and bool(ended or self._columns(columns.NUMBER))
@@ -221,10 +257,9 @@ class _Reader:
             units, is_doubtful = self.last_units, True
         elif any(not is_empty(cell.text) for cell in units.values()):
             self.last_units = units
-        section = "／".join(self.values[column] for column in sorted(self.values))
         self.entries.append(
             Entry(
-                section=section or self.part,
+                section=self._section(),
                 texts={column: cell.text for column, cell in texts.items()},
                 units={column: cell.text for column, cell in units.items()},
                 deadline=self._deadline(row),
@@ -256,3 +291,14 @@ class _Reader:
 def _is_ended(entry: Entry) -> bool:
     text = next(reversed(entry.texts.values()), "")
     return text.rstrip().endswith(ENDED)
+
+
+def _is_whole_list(text: str) -> bool:
+    """Tell whether the last name of a list can be a unit's."""
+    roles = read_roles(units_of(text), strict=False)
+    return roles is not None and all(map(can_be_unit, roles.units()[-1:]))
+
+
+def _lacks_mark(text: str, known: str) -> bool:
+    """Tell whether a section's name is numbered and the text that follows it is not."""
+    return find_mark(text) is None and find_mark(known) is not None

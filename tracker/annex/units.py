@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.unit_words import (
@@ -131,6 +132,7 @@ def _goes_on(last: str, name: str, *, first: str) -> bool:
     return is_class and bool(PLAIN_KIND.fullmatch(name)) and not name.startswith("各")
 
 
+@lru_cache(maxsize=4_000)
 def is_group(name: str) -> bool:
     """Tell whether a written name stands for several units.
 
@@ -144,6 +146,7 @@ def is_group(name: str) -> bool:
     return bool(GROUP.search(outside) or NAMELESS.fullmatch(flat))
 
 
+@lru_cache(maxsize=4_000)
 def is_named_unit(name: str) -> bool:
     """Tell whether a name can only be that of a unit: it ends as offices do, or says a function."""
     outside = _plausible(name)
@@ -152,6 +155,7 @@ def is_named_unit(name: str) -> bool:
     return bool(SURE.search(outside) or (is_group(name) and NAMED.search(outside)))
 
 
+@lru_cache(maxsize=4_000)
 def can_be_unit(name: str) -> bool:
     """Tell whether a name may be a unit's where a label or a verb says that units follow."""
     outside = _plausible(name)

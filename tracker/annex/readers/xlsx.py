@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,12 +20,14 @@ from tracker.annex.source import Cell, Row, Source, SourceBuilder
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 MOST_SHEETS = 60
+BLANK = Cell("")
 BLANK_ROWS = 200  # so many blank rows end a sheet
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\s+[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
 _MONTH_FORMAT = re.compile(r"d", re.IGNORECASE)
-Merges = dict[tuple[int, int], tuple[int, int]]
+Place = tuple[int, int]
+Merges = dict[int, dict[int, Place]]  # row, column: the place of the cell that is repeated
 
 
 def read_xlsx(content: bytes, filename: str) -> Source:
@@ -67,11 +69,13 @@ class _Reader:
     def _read_sheet(self, sheet: Any) -> None:
         sheet.reset_dimensions()  # what a file says of its own size may be wrong
         merges = self._merges(sheet)
+        reach = max((max(row) for row in merges.values()), default=0)
         rows: list[Row] = []
         blank = 0
         above: dict[int, str] = {}
-        for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-            cells = list(_cells(values, merges, number=number, above=above))
+        for number, values in enumerate(sheet.iter_rows(), start=1):
+            padded = (*values[:MOST_COLUMNS], *(None,) * (reach - len(values)))
+            cells = _cells(padded, merges.get(number, {}), number=number, above=above)
             blank = 0 if any(cell.text for cell in cells) else blank + 1
             if blank > BLANK_ROWS:
                 break
@@ -92,14 +96,16 @@ class _Reader:
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
             part = archive.read(sheet._worksheet_path.lstrip("/"))  # noqa: SLF001
         covered: Merges = {}
+        count = 0
         for found in _MERGE.finditer(part, max(0, part.rfind(b"mergeCells ") - 1)):
             left, right = _column(found[1]), min(_column(found[3]), MOST_COLUMNS)
             top, bottom = int(found[2]), min(int(found[4]), int(found[2]) + MOST_ROWS)
-            if (bottom - top + 1) * (right - left + 1) > MOST_ROWS or len(covered) > 10 * MOST_ROWS:
-                continue
+            count += (bottom - top + 1) * (right - left + 1)
+            if count > 10 * MOST_ROWS:
+                break
             for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    covered[row, column] = (top, left)
+                columns = covered.setdefault(row, {})
+                columns.update(dict.fromkeys(range(left, right + 1), (top, left)))
         return covered
 
 
@@ -110,27 +116,29 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _cells(values: Any, merges: Merges, *, number: int, above: dict[int, str]) -> Iterator[Cell]:
+def _cells(
+    values: Sequence[Any], covered: Mapping[int, Place], *, number: int, above: dict[int, str]
+) -> list[Cell]:
     """Yield the cells of a row; ``above`` keeps what merges that go on downwards repeat."""
-    firsts: dict[tuple[int, int], str] = {}
-    for column, cell in enumerate(values, start=1):
-        origin = merges.get((number, column))
-        if origin is None:
-            yield Cell(_said(cell))
-            continue
+    texts = [_said(cell) for cell in values]
+    cells = [Cell(text) if text else BLANK for text in texts]
+    firsts: dict[Place, str] = {}
+    for column, origin in covered.items():
         if origin == (number, column):
-            above[column] = firsts[origin] = _said(cell)
-            yield Cell(above[column])
-            continue
-        text = firsts.get(origin, above.get(origin[1], ""))
-        yield Cell(text, is_copy=True)
+            above[column] = firsts[origin] = texts[column - 1]
+        else:
+            text = firsts.get(origin, above.get(origin[1], ""))
+            cells[column - 1] = Cell(text, is_copy=True)
+    return cells
 
 
 def _said(cell: Any) -> str:
     """Yield what a cell says; a date as it is written in documents."""
-    value = cell.value
+    value = None if cell is None else cell.value
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, (datetime, date)):
         shows_day = bool(_MONTH_FORMAT.search(str(getattr(cell, "number_format", "d"))))
         day = f"{value.day}日" if shows_day else ""
@@ -141,12 +149,13 @@ def _said(cell: Any) -> str:
 
 
 def _trimmed(row: Row) -> tuple[Cell, ...]:
-    cells = row.cells
-    while cells and not cells[-1].text:
-        cells = cells[:-1]
-    return cells
+    """Yield the cells of a row up to the last that says something."""
+    last = next((at for at in range(len(row.cells), 0, -1) if row.cells[at - 1].text), 0)
+    return row.cells[:last]
 
 
 def _cut(row: Row, width: int) -> Row:
-    cells = (*row.cells[:width], *(Cell(""),) * (width - len(row.cells)))
+    if len(row.cells) == width:
+        return row
+    cells = (*row.cells[:width], *(BLANK,) * (width - len(row.cells)))
     return Row(cells, row.line, row.last_line)
