@@ -7,12 +7,13 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
+from tests.services import told_drafts
 from tests.services.told import file
 from tracker import clock as program_clock
 from tracker.db import transaction
 from tracker.jobs.runner import run_job
 from tracker.models import Attachment, JobRun, LoginAttempt, UserSession
-from tracker.services import attachments, drafts
+from tracker.services import attachments, drafts, plan_drafts
 from tracker.services.attachments import Upload
 from tracker.services.drafts import DraftContent
 
@@ -104,3 +105,12 @@ def test_a_file_without_a_row_goes_when_it_is_old(cast, session, settings, backe
     os.utime(old, (at, at))
     run_job("tidy")
     assert [path.name for path in folder.iterdir()] == ["ab02"]
+
+
+def test_the_document_of_a_plan_draft_stays_for_ever(cast, session, settings, backend):
+    draft = told_drafts.upload(cast.supervisor, settings).draft
+    path = plan_drafts.document_path(draft, settings)
+    at = (program_clock.wall_now() - LONG_AGO).timestamp()
+    os.utime(path, (at, at))
+    run_job("tidy")
+    assert path.exists()

@@ -159,17 +159,23 @@ class Variants(Generic[Unit]):
 
     def _nearest(self, name: str, wanted: Reading) -> Match[Unit]:
         best: dict[Unit, float] = {}
+        whole = tidy(name)
         for known, written, unit in self.known:
-            alike = max(
-                likeness(wanted.subject, known.subject), likeness(tidy(name), written) - 0.1
-            )
+            alike = max(likeness(wanted.subject, known.subject), likeness(whole, written) - 0.1)
             best[unit] = max(best.get(unit, 0.0), alike)
         near = sorted((unit for unit in best if best[unit] >= NEAR), key=lambda unit: -best[unit])
         return Match("near" if near else "unknown", tuple(near[:NEAREST]))
 
 
 def likeness(one: str, other: str) -> float:
-    """Yield how much two texts agree, from 0 to 1."""
+    """Yield how much two texts agree, from 0 to 1; what cannot come near is not looked at closely.
+
+    The letters of one that stand in the other at all are the most that can agree in order.
+    """
+    length = len(one) + len(other)
+    shared = sum(letter in other for letter in one)
+    if not length or 2 * shared / length < NEAR:
+        return 0.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 

@@ -83,6 +83,14 @@ class NameBook:
 
     def resolve(self, written: str) -> Resolution:
         """Resolve a written name; never guesses: an unknown or ambiguous one says what is near."""
+        found = self._by_name(written)
+        if found is not None:
+            return found
+        known = [*self.groups, *self.ever]
+        return Resolution(written, nearest=tuple(get_close_matches(written, known, NEAREST, 0.3)))
+
+    def _by_name(self, written: str) -> Resolution | None:
+        """Yield what the names themselves say, ambiguous or not; None where nobody bears it."""
         if written in self.groups:
             return _of_group(written, self.groups[written], How.GROUP, reason("name_group"))
         for book in (self.in_force, self.ever):
@@ -92,8 +100,7 @@ class NameBook:
             if found:
                 names = sorted(d.official_name_on(self.day) for d in found)
                 return Resolution(written, ambiguous=tuple(names), candidates=tuple(found))
-        known = [*self.groups, *self.ever]
-        return Resolution(written, nearest=tuple(get_close_matches(written, known, NEAREST, 0.3)))
+        return None
 
     def interpret(self, written: str) -> Resolution:
         """Resolve a name that a document writes: by name, by an earlier plan, by rule, or propose.
@@ -101,11 +108,10 @@ class NameBook:
         What a person once decided for a plan of the jurisdiction is taken over; the rule of
         variants needs to be accepted; all else is proposed or unknown, with the reason.
         """
-        found = self.resolve(written)
-        if found.unit is not None:
-            return found
-        if found.ambiguous:
-            return self._proposed(written, "several", found.candidates)
+        found = self._by_name(written)
+        if found is not None:
+            several = self._proposed(written, "several", found.candidates)
+            return several if found.ambiguous else found
         earlier = self._decided_earlier(written)
         if earlier is not None:
             return earlier
