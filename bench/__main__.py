@@ -5,9 +5,15 @@ from __future__ import annotations
 import sys
 
 from bench import delay, pages
+from bench.chaos import peers_year
 from bench.chaos import run as chaos
 
-MEASUREMENTS = {"pages": pages.main, "chaos": chaos.main, "delay": delay.main}
+MEASUREMENTS = {
+    "pages": pages.main,
+    "chaos": chaos.main,
+    "delay": delay.main,
+    "peers": peers_year.main,
+}
 
 
 def main(names: list[str]) -> int:
