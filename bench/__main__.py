@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bench import delay, pages, replays
+from bench.chaos import peers_year
 from bench.chaos import run as chaos
 
 MEASUREMENTS = {
@@ -12,6 +13,7 @@ MEASUREMENTS = {
     "replays": replays.main,
     "chaos": chaos.main,
     "delay": delay.main,
+    "peers": peers_year.main,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import cache
 
 import chinese_calendar
 from sqlalchemy import func, select
@@ -25,6 +26,7 @@ from tracker.models import (
 OFFSETS = {"remind_5": -5, "remind_1": -1, "blue": 1, "yellow": 5, "red": 10}
 
 
+@cache
 def move(day: date, working_days: int) -> date:
     """Yield the day so many working days on (or back), one day at a time."""
     step = timedelta(days=1 if working_days > 0 else -1)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bench.chaos.count import OFFSETS, move
@@ -78,11 +78,12 @@ def hypha(duty: Duty, today: date) -> bool:
 
 
 ALL, AFTER = tuple(OFFSETS), ("blue", "yellow", "red")
+BY_PERIOD = "DHIS2: the current period's end, one leader"
 PEERS: dict[str, tuple[Rule, bool, tuple[str, ...]]] = {
     "Redmine: stateless reminder": (redmine, True, ALL),
     "Vikunja: the minute's window in each process": (vikunja, True, ALL),
     "Kanboard: cron over what is overdue": (kanboard, True, AFTER),
-    "DHIS2: the current period's end, one leader": (dhis2, False, ALL),
+    BY_PERIOD: (dhis2, False, ALL),
     "Hypha: the report that ends today or later": (hypha, False, ALL),
 }
 
@@ -93,9 +94,17 @@ def compare(
     """Yield what each rule lost and repeated in the same year, and what this program did."""
     found = {"this program": judge_rows(rows, duties, until)}
     for name, (rule, both, offered) in PEERS.items():
-        sent = replay(rule, duties, runs, both=both)
-        found[name] = judge(sent, duties, until, offered=offered)
+        known = as_known_to(name, duties)
+        sent = replay(rule, known, runs, both=both)
+        found[name] = judge(sent, known, until, offered=offered)
     return found
+
+
+def as_known_to(name: str, duties: Sequence[Duty]) -> Sequence[Duty]:
+    """Yield the duties by the day from which a rule counts: DHIS2 has the period's end alone."""
+    if name != BY_PERIOD:
+        return duties
+    return [replace(duty, due_on=duty.period_to) for duty in duties]
 
 
 def replay(rule: Rule, duties: Sequence[Duty], runs: Sequence[Run], *, both: bool) -> Sent:
@@ -129,10 +138,10 @@ def judge(
     for (duty_id, day), times in sent.items():
         days.setdefault(duty_id, []).extend([day] * times)
     for duty in duties:
-        marks = [max(FIRST, move(duty.due_on, OFFSETS[name])) for name in offered]
+        marks = [move(duty.due_on, OFFSETS[name]) for name in offered]
         end = last_open_day(duty, until)
         for mark, following in zip(marks, [*marks[1:], date.max], strict=True):
-            if mark > end or mark == following:
+            if not FIRST <= mark <= end:
                 continue
             wanted += 1
             within = sum(mark <= day < following for day in days.get(duty.id, ()))
@@ -148,7 +157,7 @@ def judge_rows(rows: Rows, duties: Sequence[Duty], until: date) -> dict[str, int
     counted: Counter[str] = Counter()
     for duty in duties:
         for name, offset in OFFSETS.items():
-            if max(FIRST, move(duty.due_on, offset)) > last_open_day(duty, until):
+            if not FIRST <= move(duty.due_on, offset) <= last_open_day(duty, until):
                 continue
             key = (duty.id, name, duty.due_on)
             counted["wanted"] += 1
