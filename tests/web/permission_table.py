@@ -6,7 +6,7 @@ from tests.web.permissions_of_administration import (
     INSTALLATION,
     OPERATIONS,
 )
-from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS
+from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS, MEASURES
 from tests.web.permissions_of_work import (
     BULLETINS,
     DEPARTMENT_WORK,
@@ -30,5 +30,6 @@ TABLE = [
     *BULLETINS,
     *COURSE,
     *EXEMPTIONS,
+    *MEASURES,
     *INSTALLATION,
 ]
