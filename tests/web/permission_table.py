@@ -6,7 +6,7 @@ from tests.web.permissions_of_administration import (
     INSTALLATION,
     OPERATIONS,
 )
-from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS
+from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS, MEASURES
 from tests.web.permissions_of_drafts import PLAN_DRAFTS
 from tests.web.permissions_of_work import (
     BULLETINS,
@@ -34,5 +34,6 @@ TABLE = [
     *BULLETINS,
     *COURSE,
     *EXEMPTIONS,
+    *MEASURES,
     *INSTALLATION,
 ]

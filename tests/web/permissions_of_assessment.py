@@ -153,3 +153,27 @@ EXEMPTIONS = [
         **sent(SUPERVISES),
     ),
 ]
+
+MEASURES = [
+    row(
+        "GET /rates",
+        f"/rates{PLAN}",
+        others=404,
+        administrator=403,
+        **for_(("lead", "head", "support", "county", *OFFICE), 200),
+    ),
+    row(
+        "GET /burden/<period>",
+        f"/burden/2020Q1{PLAN}",
+        others=404,
+        administrator=403,
+        **for_(("lead", "head", "support", "county", *OFFICE), 200),
+    ),
+    row(
+        "GET /assessment/<period>/trial",
+        f"/assessment/2020Q1/trial{PLAN}&timeliness=40&delivery=30",
+        others=403,
+        **for_(OFFICE, 200),
+        foreign_office=404,
+    ),
+]

@@ -21,6 +21,7 @@ MODULES = (
     "exemptions",
     "health",
     "home",
+    "measures",
     "my",
     "operations",
     "plan_drafts",

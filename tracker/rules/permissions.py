@@ -49,6 +49,7 @@ class Action(StrEnum):
     WRITE_BULLETIN = "write_bulletin"
     APPROVE_BULLETIN = "approve_bulletin"
     EXPORT_TABLES = "export_tables"
+    TRY_POLICY = "try_policy"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
     READ_MAIL_LOG = "read_mail_log"
@@ -88,6 +89,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.WRITE_BULLETIN: frozenset({SUPERVISOR}),
     Action.APPROVE_BULLETIN: frozenset({LEADER}),
     Action.EXPORT_TABLES: OFFICE_ROLES,
+    Action.TRY_POLICY: OFFICE_ROLES,
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Action.MANAGE_GROUPS: frozenset({ADMINISTRATOR, SUPERVISOR}),
     Action.READ_MAIL_LOG: frozenset({ADMINISTRATOR, AUDITOR}),

@@ -93,6 +93,11 @@ def sees_department(actor: User) -> ColumnElement[bool]:
     return Department.jurisdiction_id.in_(jurisdiction_ids(actor))
 
 
+def is_of_department(actor: User) -> bool:
+    """Tell whether the actor works for a department and sees only what is its own."""
+    return actor.role in DEPARTMENT_ROLES
+
+
 def get_plan(actor: User, code: str) -> Plan:
     """Yield a plan by its code; raises :class:`NotFound` when it is not the actor's to see."""
     found = db.session.execute(

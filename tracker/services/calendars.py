@@ -97,7 +97,11 @@ def _policy(version: str, loaded_at: datetime, version_id: int) -> Policy:
 
 def policy_content_on(day: date) -> dict[str, object]:
     """Yield the policy in force on a day as the plain data it was loaded from."""
-    version = policy_on(day).version
+    return policy_content_named(policy_on(day).version)
+
+
+def policy_content_named(version: str) -> dict[str, object]:
+    """Yield a policy by its version as the plain data it was loaded from."""
     content = db.session.execute(
         select(PolicyVersion.content).where(PolicyVersion.version == version)
     ).scalar_one()

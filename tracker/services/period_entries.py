@@ -28,7 +28,7 @@ from tracker.rules import facts as rules
 from tracker.rules import lifecycle, lights
 from tracker.rules.lights import Judgement
 from tracker.rules.reasons import Reason
-from tracker.services import calendars, drafts, duties, facts, reporting
+from tracker.services import calendars, drafts, duties, facts, figures_asked, reporting
 from tracker.services.drafts import DraftContent
 
 ASKED = (ObligationState.OPEN, ObligationState.RETURNED)
@@ -236,7 +236,7 @@ def _leads(task_ids: list[int]) -> dict[int, list[Assignment]]:
 
 
 def _figures_asked(rows: Sequence[Obligation]) -> dict[int, Sequence[Indicator]]:
-    """Yield the indicators that duties ask for: once a period, with the first task that one leads.
+    """Yield the figures that duties ask for: once a period, with the first task that one leads.
 
     Each department reports a plan's figures once, however many tasks it leads.
     """
@@ -244,12 +244,7 @@ def _figures_asked(rows: Sequence[Obligation]) -> dict[int, Sequence[Indicator]]
     for row in rows:
         if row.assignment.role == rules.Role.LEAD and row.kind != rules.DutyKind.COMPLETION:
             first.setdefault(row.plan_id, row)
-    indicators: dict[int, list[Indicator]] = {}
-    for each in db.session.execute(
-        select(Indicator).where(Indicator.plan_id.in_(list(first))).order_by(Indicator.id)
-    ).scalars():
-        indicators.setdefault(each.plan_id, []).append(each)
-    return {row.id: indicators.get(plan_id, []) for plan_id, row in first.items()}
+    return {row.id: figures_asked.figures_of(row.assignment.plan) for row in first.values()}
 
 
 def _judge(known: rules.AssignmentFacts) -> Judgement:

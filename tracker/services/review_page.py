@@ -18,7 +18,8 @@ from tracker.i18n import N_
 from tracker.models import Assignment, Decision, Indicator, Obligation, Report, Slip, Task, User
 from tracker.rules import lifecycle
 from tracker.rules.permissions import Action
-from tracker.services import access, calendars, facts
+from tracker.rules.reasons import Reason
+from tracker.services import access, calendars, facts, figures_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class ReviewPage:
     revisions: Sequence[Report]
     slips: Sequence[Slip]
     figures: Sequence[FigureLine]
+    findings: Sequence[Reason]
     expected: Fraction
     verified: int
     late_days: int
@@ -118,6 +120,7 @@ def _page(report: Report) -> ReviewPage:
             ).scalars()
         ),
         figures=_figures(report, last),
+        findings=figures_asked.findings_of(report, last),
         expected=lifecycle.expected_percent(known, min(obligation.period_to, known.deadline_on)),
         verified=lifecycle.verified_percent(known, today),
         late_days=lifecycle.lateness_days(duty, today, calendar=calendars.work_calendar()) or 0,
@@ -141,11 +144,7 @@ def _figures(report: Report, last: Report | None) -> list[FigureLine]:
     before = last.figures if last else {}
     if not report.figures and not before:
         return []
-    rows = db.session.execute(
-        select(Indicator)
-        .where(Indicator.plan_id == report.obligation.plan_id)
-        .order_by(Indicator.id)
-    ).scalars()
+    rows = figures_asked.figures_of(report.obligation.assignment.plan)
     return [
         FigureLine(each, report.figures.get(each.code), before.get(each.code))
         for each in rows

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -29,7 +29,7 @@ from tracker.errors import Refused
 from tracker.i18n import N_
 from tracker.models import Assignment, Department, Plan, Report, Task
 from tracker.rules.periods import PeriodKind, parse_period
-from tracker.seedfiles.tables import FormColumn, TableForm, load_tables
+from tracker.seedfiles.tables import FormColumn, TableForm, TablesFile, load_tables
 from tracker.services import indicator_progress, plan_states
 from tracker.services.bulletin_figures import result_of
 from tracker.services.plan_standing import DueDuty
@@ -79,10 +79,16 @@ class PlanReports:
 
 def form_of(plan: Plan) -> TableForm:
     """Yield the form of a plan; raises :class:`Refused` where the seed file has none for it."""
-    form = load_tables(FORMS).form_for(plan.code)
+    form = _forms(FORMS.stat().st_mtime_ns).form_for(plan.code)
     if form is None:
         raise Refused(N_("seeds/tables.yaml has no form for “%(code)s”."), code=plan.code)
     return form
+
+
+@lru_cache(maxsize=1)
+def _forms(_changed_at: int) -> TablesFile:
+    """Read the forms; they are read again once the file has been changed."""
+    return load_tables(FORMS)
 
 
 def write_table(table: StatutoryTable) -> bytes:
