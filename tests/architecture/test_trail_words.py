@@ -11,11 +11,15 @@ from tracker.services.duties import snapshot
 from tracker.services.people import PersonEntry
 
 
+RECORDERS = ("audit.record", "_record")
+"""What writes into the trail: the service itself, and what writes several entries by it."""
+
+
 def recorded_actions():
     """Yield every action that some code gives to ``audit.record``."""
     for source in program():
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in RECORDERS:
                 yield from texts_in(node.args[1])
 
 

@@ -24,6 +24,11 @@ def slip(kind, serial, task, **more):
     return line(kind, task, f"/slips/{serial}", **known)
 
 
+def score(kind, **more):
+    return line(kind, SCHEME, "/assessment/2020Q1", period="2020Q1", **more)
+
+
+SCHEME = "临沂市职业技能提升行动实施方案（2019-2021年）"
 QUARTER = {"duty": "quarterly", "period": "2020Q1"}
 YEAR = {"duty": "annual", "period": "2019"}
 REPORT = "/reports/2020Q1"
@@ -66,6 +71,13 @@ DEPARTMENT = Digest(
         line("extension_granted", NEWCOMERS, REPORT, due_on="2020-05-08", **QUARTER),
         line("extension_refused", CONTESTS, REPORT, due_on="2020-04-24", **QUARTER),
         line("closing_returned", CONTESTS, "/tasks/linyi-2019-13-03", words="尚缺竞赛获奖名单。"),
+        score("score_proposed"),
+        score("score_published", due_on="2020-04-29"),
+        score("objection_raised", due_on="2020-05-08"),
+        score("objection_decided", words="维持原评分。"),
+        line("exemption_asked", NEWCOMERS, "/exemptions/3", period="2020Q1", words="疫情停课。"),
+        line("exemption_decided", NEWCOMERS, "/exemptions/3", period="2020Q1", words="予以认定。"),
+        line("bulletin_issued", SCHEME, "/bulletins/2", period="2020Q1", words="第一季度通报"),
     ),
 )  # fmt: skip
 OFFICE = Digest(

@@ -36,12 +36,12 @@ def test_the_golden_department_digest_holds_every_kind():
 
 def test_the_most_urgent_stands_first():
     text = render(DEPARTMENT, "zh_CN").text
-    heads = re.findall(r"^[■□★▶▲◆◁○◔●◇] (\S+?)（", text, re.MULTILINE)
+    heads = re.findall(r"^[■□★▶▲◆◁○◔●◇▤] (\S+?)（", text, re.MULTILINE)
     assert heads == [
         "督办通报单",
         "无人接收",
         "领导批示", "催办事项", "督办预警", "督办提醒", "退回待重报", "待签收任务", "即将到期",
-        "审批结果", "答复事项",
+        "考核", "通报", "审批结果", "答复事项",
     ]  # fmt: skip
 
 
