@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import io
 import json
 import logging
@@ -202,12 +203,15 @@ def read(content: bytes) -> tuple[str, str, float, int]:
         os.close(source)
         with os.fdopen(sink, "w") as answer:
             child.limit_self(LIMIT_SECONDS)
-            answer.write(json.dumps(outcome_of(content)))
+            with contextlib.suppress(MemoryError):
+                answer.write(json.dumps(outcome_of(content)))
         os._exit(0)
     os.close(sink)
     with os.fdopen(source) as answer:
         written = answer.read()
     _, status, used = os.wait4(pid, 0)
+    if os.WIFEXITED(status) and not written:
+        return "out of memory", "", time.monotonic() - start, used.ru_maxrss // 1024
     seconds = time.monotonic() - start
     try:
         outcome, hidden = json.loads(written)

@@ -167,7 +167,10 @@ def test_pdf_cells_over_a_page_break():
         [(200, 20, "甲市重点任务"), *table_page(second, [100, 120, 150, 180], foot="- 2 -")],
         [(200, 20, "甲市重点任务"), (40, 60, "（此件公开发布）"), (290, 770, "- 3 -")],
     ]
-    assert told(read(pdf(pages))) == EXPECTED
+    draft = read(pdf(pages))
+    assert told(draft) == EXPECTED
+    assert draft.title is None  # the running head is no title
+    assert "甲市重点任务" in draft.lines
 
 
 def test_pdf_paragraph_over_a_page_break():

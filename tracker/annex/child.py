@@ -19,7 +19,7 @@ from tracker.annex.draft import AnnexDraft
 from tracker.i18n import N_
 
 MEMORY_BYTES = 500 * 1024 * 1024
-SECONDS = 60  # of processor time; on a busy machine this may take longer by the clock
+SECONDS = 40  # of processor time; on a busy machine this may take longer by the clock
 WAIT_FACTOR = 2
 OUT_OF_TIME = (-24, -9)  # SIGXCPU, then SIGKILL
 OUT_OF_MEMORY = (-6, -11)  # what a library in C does where memory is refused
@@ -71,7 +71,7 @@ def read_in_child(content: bytes, filename: str, *, seconds: int = SECONDS) -> A
         raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds) from slow
     if done.returncode in OUT_OF_TIME:
         raise refusals.DocumentRefused(TOO_SLOW, file=filename, seconds=seconds)
-    if done.returncode in OUT_OF_MEMORY:
+    if done.returncode in OUT_OF_MEMORY or b"MemoryError" in done.stderr:
         limit = MEMORY_BYTES // 1024 // 1024
         raise refusals.DocumentRefused(TOO_HEAVY, file=filename, limit=limit)
     answer = _answer(done.stdout)

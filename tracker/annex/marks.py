@@ -26,6 +26,7 @@ _KINDS = (
 _MARK = re.compile(
     r"[\s#*]*(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _KINDS) + r")[ 、]*"
 )
+LONGEST_HEADING = 80
 _ENDS = "。!?;:…"
 
 
@@ -65,5 +66,7 @@ def find_mark(text: str, *, next_number: int | None = None) -> Mark | None:
 
 def is_heading(text: str) -> bool:
     """Tell whether a text is a mere heading: short, and no sentence in it is ended."""
+    if len(text) > LONGEST_HEADING:
+        return False
     flat = shadow(text).strip()
     return 0 < len(flat) <= 60 and not any(mark in flat for mark in _ENDS)

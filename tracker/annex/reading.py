@@ -27,7 +27,7 @@ def read_document(content: bytes, filename: str) -> AnnexDraft:
     findings = find_tasks(source)
     if not findings.tasks:
         raise NoTasksFound(NO_TASKS, file=filename)
-    return draft_of(source, findings, head=read_head(source.lines))
+    return draft_of(source, findings, head=read_head(source.said()))
 
 
 def find_tasks(source: Source) -> Findings:

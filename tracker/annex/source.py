@@ -54,6 +54,17 @@ class Source:
     lines: tuple[str, ...]
     blocks: tuple[Line | Table, ...]
 
+    def said(self) -> list[str]:
+        """Yield the shown lines; those that belong to no block, running heads, are blank."""
+        kept = [""] * len(self.lines)
+        for block in self.blocks:
+            numbers = (
+                [block.number] if isinstance(block, Line) else [row.line for row in block.rows]
+            )
+            for number in numbers:
+                kept[number - 1] = self.lines[number - 1]
+        return kept
+
 
 @dataclass(slots=True)
 class SourceBuilder:

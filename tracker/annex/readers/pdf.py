@@ -13,7 +13,7 @@ import pdfplumber
 import pypdfium2
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
-from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from tracker.annex import refusals
 from tracker.annex.paragraphs import is_page_mark
@@ -25,7 +25,7 @@ from tracker.annex.source import Row, Source, SourceBuilder
 MOST_PAGES = 600
 LEAST_TEXT = 12  # characters a page, on the average: less is a scan with a stamp
 RULES_OF_A_GRID = 4
-MOST_RULES = 20_000
+MOST_RULES = 5_000  # more is a drawing
 EDGE_LINES = 2
 DAMAGED = (
     PDFSyntaxError,
@@ -122,13 +122,13 @@ class _Reader:
 
 
 def _has_rules(page: Any) -> bool:
-    """Tell whether enough is drawn on a page for the grid of a table."""
+    """Tell whether enough is drawn on a page for the grid of a table, and no more than that."""
     count = 0
-    for drawn in page.get_objects(filter=[FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        count += drawn.type == FPDF_PAGEOBJ_PATH
-        if count >= RULES_OF_A_GRID:
-            return True
-    return False
+    for _ in page.get_objects(filter=[FPDF_PAGEOBJ_PATH], max_depth=3):
+        count += 1
+        if count > MOST_RULES:
+            return False
+    return count >= RULES_OF_A_GRID
 
 
 def _in_order(letters: list[Letter], grids: list[Grid]) -> Iterator[str | Grid]:
