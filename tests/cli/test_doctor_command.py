@@ -2,16 +2,17 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask_migrate import stamp
 
+from tests.cast import find_cast, make_cast
 from tests.mailserver import free_port
 from tracker import clock as program_clock
 from tracker.db import db, transaction
 from tracker.models import JobRun
-from tracker.services import leasing, schema
+from tracker.services import leasing, schema, watching
 
 
 def findings(command, *, exit_code):
@@ -107,3 +108,15 @@ def test_the_text_has_one_line_for_each_finding(well, command):
     lines = command("doctor").stdout.splitlines()
     assert all(line[0] in "✔▲■" for line in lines)
     assert len(lines) >= 9
+
+
+def test_departments_without_a_liaison_are_named(well, command, clock):
+    with well.app_context():
+        make_cast()
+        clock.set(date(2020, 4, 9))
+        assert watching.departments_without_liaison() == []
+        with transaction():
+            find_cast().support.enabled = False
+    found = findings(command, exit_code=0)["people"]
+    assert found["verdict"] == "look"
+    assert "市工信局" in found["sentence"]

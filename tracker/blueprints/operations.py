@@ -76,6 +76,10 @@ def _tell_waiting(registry: CollectorRegistry, figures: watching.Figures) -> Non
             "1 while the mail server does not let the system in.",
             bool(mail_channel.why_paused()),
         ),
+        "duban_departments_without_liaison": (
+            "Departments that owe reports and that nobody answers for.",
+            len(watching.departments_without_liaison()),
+        ),
         "duban_clock_jumps": (
             "How often the machine's clock was set while the scheduler ran.",
             clock_jumps.count_jumps(),

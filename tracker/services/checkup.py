@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from tracker import clock
+from tracker import clock, labels
 from tracker.config import Config
 from tracker.db import db, is_wal_safe, sqlite_module
 from tracker.i18n import gettext
@@ -58,7 +58,7 @@ def examine(settings: Config) -> list[Finding]:
     if any(each.verdict is Verdict.BAD for each in found):
         return found  # the rest could only repeat that the database cannot be used
     parts: tuple[Callable[[Config], Iterator[Finding]], ...] = (
-        _clock, _lease, _mail, _disk, _calendar
+        _clock, _lease, _mail, _people, _disk, _calendar
     )  # fmt: skip
     return [*found, *(each for part in parts for each in part(settings))]
 
@@ -243,6 +243,20 @@ def _mail_server(settings: Config) -> Finding:
         )
         return Finding("mail", Verdict.LOOK, sentence)
     return Finding("mail", Verdict.GOOD, gettext("The mail server %(host)s answers.", host=host))
+
+
+def _people(_settings: Config) -> Iterator[Finding]:
+    alone = watching.departments_without_liaison()
+    if not alone:
+        sentence = gettext("Every department that owes reports has a liaison.")
+        yield Finding("people", Verdict.GOOD, sentence)
+        return
+    sentence = gettext(
+        "%(count)s departments owe reports and have no liaison, for example %(names)s.",
+        count=len(alone),
+        names=labels.listed([each.name_on(clock.today()) for each in alone[:3]]),
+    )
+    yield Finding("people", Verdict.LOOK, sentence)
 
 
 def _disk(settings: Config) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from tracker.config import Config
 from tracker.db import db, transaction
 from tracker.mail import letters, messages
 from tracker.mail.messages import Digest, Line
-from tracker.models import Mail, Notice, User
+from tracker.models import Assignment, Mail, Notice, Task, User
 from tracker.models.mail import MailState, NoticeState
 from tracker.rules import delivery, lifecycle
 from tracker.rules.facts import AssignmentFacts
@@ -165,11 +165,18 @@ def _new_mail(user: User, digest: Digest, settings: Config) -> Mail:
 
 def _continue_thread(mail: Mail, kept: Sequence[Notice]) -> None:
     """Let a mail about one task alone answer the person's first mail about that task."""
-    parts = {notice.assignment for notice in kept if notice.assignment is not None}
-    tasks = {part.task.slug for part in parts}
-    if len(tasks) != 1 or any(notice.assignment is None for notice in kept):
+    parts = {notice.assignment_id for notice in kept}
+    found = db.session.execute(
+        select(Task.slug)
+        .join(Assignment, Assignment.task_id == Task.id)
+        .where(Assignment.id.in_(part for part in parts if part is not None))
+        .distinct()
+        .limit(2)
+    )
+    tasks = list(found.scalars())
+    if len(tasks) != 1 or None in parts:
         return
-    mail.thread = f"task:{tasks.pop()}"
+    mail.thread = f"task:{tasks[0]}"
     first = db.session.execute(
         select(Mail.message_id)
         .where(Mail.user_id == mail.user_id, Mail.thread == mail.thread)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import String, and_, cast, exists, literal, or_, select
 from sqlalchemy.orm import lazyload
 
 from tracker import clock
@@ -117,7 +117,8 @@ def tell_of_nobody(assignment: Assignment, *, key: str) -> None:
             User.left_on.is_(None),
             Department.jurisdiction_id == place,
             ~exists().where(
-                Notice.user_id == User.id, Notice.dedupe_key == func.concat(key, ":", User.id)
+                Notice.user_id == User.id,
+                Notice.dedupe_key == literal(f"{key}:") + cast(User.id, String),
             ),
         )
         .order_by(User.id)

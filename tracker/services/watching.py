@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker import clock
 from tracker.db import db
-from tracker.models import Assignment, Mail, Notice, Slip
+from tracker.models import Assignment, Department, Mail, Notice, Obligation, Slip, User
 from tracker.models.mail import MailState, NoticeState
+from tracker.models.user import UserRole
 from tracker.services import supervising
 
 IS_UNSENT = Mail.state.in_((MailState.WAITING, MailState.SENDING))
@@ -46,6 +47,25 @@ def read_figures() -> Figures:
         mails_undelivered=_count(Mail.id, Mail.state == MailState.UNDELIVERED),
         slips_open=_slips_open(),
     )
+
+
+def departments_without_liaison() -> list[Department]:
+    """Yield the departments that owe reports and have no liaison with an account in use."""
+    owes = exists().where(
+        Obligation.department_id == Department.id, Obligation.state.in_(("open", "returned"))
+    )
+    has_liaison = exists().where(
+        User.department_id == Department.id,
+        User.role == UserRole.LIAISON,
+        User.enabled,
+        User.left_on.is_(None),
+    )
+    found = db.session.execute(
+        select(Department)
+        .where(owes, ~has_liaison)
+        .order_by(Department.jurisdiction_id, Department.position, Department.id)
+    )
+    return list(found.scalars())
 
 
 def _count(what: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int:
