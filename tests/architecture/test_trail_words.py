@@ -10,7 +10,6 @@ from tracker.models import Obligation
 from tracker.services.duties import snapshot
 from tracker.services.people import PersonEntry
 
-
 RECORDERS = ("audit.record", "_record")
 """What writes into the trail: the service itself, and what writes several entries by it."""
 

@@ -48,14 +48,17 @@ def test_rates_tell_completeness_and_punctuality_by_department_and_period(filed)
 
 
 def test_the_burden_meter_counts_reports_fields_filings_and_mails(filed):
-    rows = {r.department.code: r for r in burden.burden_of(filed.supervisor, filed.plan, "2020Q1")}
+    rows = {
+        r.department.code: r
+        for r in burden.burden_of(filed.supervisor, filed.plan, period="2020Q1")
+    }
     asked = len(figures_asked.figures_of(filed.plan))
     assert (rows["rsj"].reports, rows["rsj"].filed) == (3, 2)
     assert rows["rsj"].fields == 4 * 3 + asked
     assert rows["lsq"].fields == 4, "who only supports is asked for no figures"
-    assert [r.department.code for r in burden.burden_of(filed.lead, filed.plan, "2020Q1")] == [
-        "rsj"
-    ]
+    assert [
+        r.department.code for r in burden.burden_of(filed.lead, filed.plan, period="2020Q1")
+    ] == ["rsj"]
 
 
 def test_the_form_asks_for_its_figures_once_beside_the_indicators(cast):
@@ -94,7 +97,7 @@ def tried(cast, **numbers):
     day = courses.DRAFTED_ON
     begin = trials.numbers_of(cast.plan, "2020Q1", actor=cast.supervisor, day=day)
     return trials.try_numbers(
-        cast.supervisor, cast.plan, "2020Q1", day=day, numbers=begin | numbers
+        cast.supervisor, cast.plan, period="2020Q1", day=day, numbers=begin | numbers
     )
 
 
@@ -147,4 +150,6 @@ def test_numbers_that_no_policy_has_are_told(drafted, numbers, field, told):
 
 def test_only_the_office_tries_numbers(drafted):
     with pytest.raises(errors.Forbidden):
-        trials.try_numbers(drafted.lead, drafted.plan, "2020Q1", day=courses.DRAFTED_ON, numbers={})
+        trials.try_numbers(
+            drafted.lead, drafted.plan, period="2020Q1", day=courses.DRAFTED_ON, numbers={}
+        )

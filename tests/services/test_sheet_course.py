@@ -212,7 +212,7 @@ def test_an_objection_comes_too_late_or_too_early(drafted, clock):
     sheet_course.freeze_due_sheets()
     with pytest.raises(errors.Refused) as caught:
         object_to(drafted, clock, date(2020, 5, 20))
-    assert "定稿" in said(caught.value) or "不再" in said(caught.value)
+    assert "定格" in said(caught.value)
 
 
 def test_one_objection_at_a_time_with_reasons_by_the_head_of_the_department(published, clock):

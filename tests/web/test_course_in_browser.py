@@ -91,8 +91,8 @@ def test_five_accounts_take_a_score_from_the_draft_to_the_frozen_sheet(drafted, 
     page.get_by_text("申诉已提出").wait_for()
 
     verdict = {"outcome": "dismissed", "answer": "经核实，评分没有错误。"}
-    shortcut(supervisor, "/objections/1", "由未参与", **verdict)
-    shortcut(leader, "/objections/1", "由未参与", **verdict)
+    shortcut(supervisor, "/objections/1", "由其他人员决定", **verdict)
+    shortcut(leader, "/objections/1", "由其他人员决定", **verdict)
     page = sit_down("supervisor", "/objections/1")
     assert page.get_by_text("您参与了该考核得分的评定").is_visible()
     page = sit_down("second", "/objections")

@@ -122,7 +122,7 @@ def workbook(period: str, department: str) -> Response:
     """Yield the workbook of a period's scores, of one department or all."""
     plan, day = required_plan(), g.as_of or clock.today()
     wanted = Wanted(period, day, department, config(current_app).public_url)
-    content = score_export.write_scores(current_user, plan, wanted)
+    content = score_export.write_scores(current_user, plan, wanted=wanted)
     answer = Response(content, mimetype=EXCEL)
     name = f"{plan.code}-{period}{'-' if department else ''}{department}.xlsx"
     answer.headers.set("Content-Disposition", "attachment", filename=name)

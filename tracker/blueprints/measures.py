@@ -37,7 +37,7 @@ def show_burden(period: str) -> str:
     access.require(current_user, Action.READ_WORK)
     code = assessment_reading.require_period(period)
     plan = plan_choice.required_plan(current_user, request.args.get("plan", ""))
-    rows = burden.burden_of(current_user, plan, code)
+    rows = burden.burden_of(current_user, plan, period=code)
     return render_template("measures/burden.html", plan=plan, period=code, rows=rows)
 
 
@@ -53,7 +53,9 @@ def try_numbers(period: str) -> str | tuple[str, int]:
     form = TrialForm(request.args if sent else None, data=begin)
     if sent and form.validate():
         try:
-            found = trials.try_numbers(current_user, plan, code, day=day, numbers=form.numbers())
+            found = trials.try_numbers(
+                current_user, plan, period=code, day=day, numbers=form.numbers()
+            )
         except Invalid as wrong:
             form.tell(wrong)
             status = wrong.status

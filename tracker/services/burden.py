@@ -31,7 +31,7 @@ class BurdenRow:
     mails: int
 
 
-def burden_of(actor: User, plan: Plan, period: str) -> list[BurdenRow]:
+def burden_of(actor: User, plan: Plan, *, period: str) -> list[BurdenRow]:
     """Yield the burden of each department that the actor may see, the heaviest first.
 
     Reports are those owed for the period and not waived or withdrawn; mails those made on a day

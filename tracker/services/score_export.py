@@ -34,13 +34,13 @@ class Wanted:
     url: str = ""
 
 
-def write_scores(actor: User, plan: Plan, wanted: Wanted) -> bytes:
+def write_scores(actor: User, plan: Plan, *, wanted: Wanted) -> bytes:
     """Yield the workbook of the sheets that the actor may see; its words are Chinese."""
     with i18n.speaking(CHINESE):
-        return score_xlsx(book_of(actor, plan, wanted))
+        return score_xlsx(book_of(actor, plan, wanted=wanted))
 
 
-def book_of(actor: User, plan: Plan, wanted: Wanted) -> ScoreBook:
+def book_of(actor: User, plan: Plan, *, wanted: Wanted) -> ScoreBook:
     """Yield the scores of a period as the workbook wants them.
 
     Raises :class:`NotFound` where there is no sheet that the actor may see.
@@ -55,7 +55,7 @@ def book_of(actor: User, plan: Plan, wanted: Wanted) -> ScoreBook:
         period=period_words(wanted.period),
         as_of=first.as_of,
         policy=first.policy_version,
-        state=label(first.state, "sheet_state") if first.state else "按现有情况计算，未定稿",
+        state=label(first.state, "sheet_state") if first.state else "按现有情况计算，未定格",
         parts=tuple(label(part, "part") for part in PARTS),
         blocks=tuple((label(table, "table"), _rows(of)) for table, of in tables.items()),
         pages=tuple(_page(view, wanted.url) for view in views),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
@@ -92,7 +93,8 @@ def propose_sheets(actor: User, course: Course) -> int:
         rows = _take(actor, course, now=SheetState.DRAFT, wanted=SheetState.PROPOSED)
         for row in rows:
             row.proposed_on, row.proposed_by_id = clock.today(), actor.id
-        _record(actor, "propose_sheets", course, rows=rows)
+        for subject, after in _told(course, rows):
+            audit.record(actor, "propose_sheets", subject, after=after)
         telling.tell_leaders(course.plan, "score_proposed", period=course.period, rows=rows)
         return len(rows)
 
@@ -106,7 +108,8 @@ def return_sheets(actor: User, course: Course, *, because: str) -> int:
         rows = _take(actor, course, now=SheetState.PROPOSED, wanted=SheetState.DRAFT)
         for row in rows:
             row.proposed_on = row.proposed_by_id = None
-        _record(actor, "return_sheets", course, rows=rows, note=because.strip())
+        for subject, after in _told(course, rows):
+            audit.record(actor, "return_sheets", subject, after=after, note=because.strip())
         return len(rows)
 
 
@@ -123,7 +126,8 @@ def approve_sheets(actor: User, course: Course) -> int:
             if why is not None:
                 raise sentences.refused(why)
             row.approved_on, row.approved_by_id = clock.today(), actor.id
-        _record(actor, "approve_sheets", course, rows=rows)
+        for subject, after in _told(course, rows):
+            audit.record(actor, "approve_sheets", subject, after=after)
         return len(rows)
 
 
@@ -144,7 +148,8 @@ def publish_sheets(actor: User, course: Course) -> int:
             row.published_on, row.published_by_id = clock.today(), actor.id
             row.objections_until_on = until
             telling.tell_department_of(row, "score_published", due_on=until)
-        _record(actor, "publish_sheets", course, rows=rows)
+        for subject, after in _told(course, rows):
+            audit.record(actor, "publish_sheets", subject, after=after)
         return len(rows)
 
 
@@ -200,14 +205,14 @@ def _nothing_to_take(plan: Plan, period: str, now: SheetState) -> str:
     return NOTHING[now] if there else NO_SHEETS
 
 
-def _record(
-    actor: User, action: str, course: Course, *, rows: Sequence[ScoreSheet], note: str = ""
-) -> None:
-    """Write an entry for the step and one for each sheet, so that either is found."""
-    after = {"period": course.period, "sheets": len(rows), "state": str(rows[0].state)}
-    audit.record(actor, action, course.plan, after=after, note=note)
+def _told(
+    course: Course, rows: Sequence[ScoreSheet]
+) -> Iterator[tuple[Plan | ScoreSheet, dict[str, Any]]]:
+    """Yield what the trail is told of: the step of the period, then each sheet by itself."""
+    state = str(rows[0].state)
+    yield course.plan, {"period": course.period, "sheets": len(rows), "state": state}
     for row in rows:
-        audit.record(actor, action, row, after={"state": str(row.state)}, note=note)
+        yield row, {"state": state}
 
 
 def freeze_due_sheets() -> int:

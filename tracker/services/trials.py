@@ -66,7 +66,7 @@ def numbers_of(plan: Plan, period: str, *, actor: User, day: date) -> dict[str, 
 
 
 def try_numbers(
-    actor: User, plan: Plan, period: str, *, day: date, numbers: Mapping[str, str]
+    actor: User, plan: Plan, *, period: str, day: date, numbers: Mapping[str, str]
 ) -> Trial:
     """Compute a period's scores with other numbers, on the day of the sheets that stand.
 
