@@ -63,6 +63,14 @@ class Nursery:
         assert self.process.stdout
         return int(self.process.stdout.readline())
 
+    def close(self) -> None:
+        """Let the process end, and its pipes with it."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
+        self.process.wait(60)
+        self.process.stdout.close()
+
     def learn(self, *, was_killed: bool) -> None:
         """Keep the span within which a kill is drawn near to how long the work takes."""
         self.span = min(20.0, max(0.02, self.span * (1.15 if was_killed else 0.6)))
@@ -289,9 +297,7 @@ def one_year(backend: str, *, last: date, seed: int, most_kills: int = 0) -> Yea
                 year.beside = peers.compare(year.duties, year.runs, year.rows, last)
             finally:
                 for each in year.nurseries:
-                    assert each.process.stdin
-                    each.process.stdin.close()
-                    each.process.wait(60)
+                    each.close()
                 post.close()
                 with app.app_context():
                     db.engine.dispose()
