@@ -224,7 +224,8 @@ class Sheet:
         points = NOUGHT
         for row in self.facts.commendations:
             within = first_day_of(self.period) <= row["dated_on"] <= last_day_of(self.period)
-            proved = bool(row.get("proof")) and happened(row["dated_on"], self.as_of)
+            known_on = max(row["dated_on"], row.get("recorded_on") or row["dated_on"])
+            proved = bool(row.get("proof")) and happened(known_on, self.as_of)
             if row["department"] == self.department and within and proved:
                 points += Fraction(str(self.policy["commendation_points"][row["level"]]))
         return min(points, Fraction(str(self.policy["commendation_cap"])))
