@@ -255,11 +255,12 @@ def main() -> int:
     for name, content in mutated(given.folder, given.count, random.Random(given.seed)):
         outcome, surprise, seconds, memory = read(content)
         outcomes[outcome] += 1
+        if outcomes.total() % 250 == 0:
+            print(f"{outcomes.total()} files: {dict(outcomes)}", flush=True)
         if surprise:
             hidden[f"{name}: {surprise}"] += 1
         if outcome.startswith("killed") or seconds > 20:
             print(f"{name}: {outcome}, {seconds:.1f} s, {memory} MB, {len(content)} bytes")
-            Path(f"/tmp/annex-{name.replace('.', '-')}-{outcomes.total()}.bin").write_bytes(content)
         slowest, largest = max(slowest, (seconds, name)), max(largest, (memory, name))
     print(f"{outcomes.total()} files: {dict(outcomes)}")
     print(f"slowest {slowest[0]:.1f} s ({slowest[1]}), largest {largest[0]} MB ({largest[1]})")

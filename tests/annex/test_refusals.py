@@ -189,6 +189,14 @@ def test_what_a_parser_raises_is_a_damaged_file(monkeypatch):
     assert child.answer_for(b"x", "a.txt")["refused"]["code"] == "unreadable_document"
 
 
+def test_a_cell_of_units_without_end_is_read_in_time():
+    start = time.process_time()
+    with contextlib.suppress(TrackerError):
+        cell = "市人社局和由牵头" * 20_000
+        read_document(f"任务\t责任单位\n甲\t{cell}\n乙\t市人社局\n".encode(), "a.txt")
+    assert time.process_time() - start < 10
+
+
 HOSTILE = [
     "（由2021年",
     "（。市人社局、",

@@ -18,6 +18,7 @@ from tracker.annex.units import can_be_unit
 from tracker.rules.reasons import reason
 
 FIGURE = 12
+LONGEST_LIST = 3_000  # no cell of units is so long
 ENDED = ("。", "；", ";", "！", "?", "？", "”", ".")
 _AIM = re.compile(r"目标|指标|标准|成果|数")
 _FOLLOWING = re.compile(r"(?:^|[。;\n])\s*(?:2[.、](?!\d)|\(2\)|②|\(?二[)、]|二是)")
@@ -76,6 +77,8 @@ def _roles(units: dict[int, str], head: Head) -> Roles:
 
 @lru_cache(maxsize=2_000)  # the same few lists stand in many rows
 def _roles_of_cell(text: str, kind: str) -> Roles | None:
+    if len(text) > LONGEST_LIST:
+        return None
     return read_roles(units_of(text), strict=False, kind=kind)
 
 

@@ -27,6 +27,7 @@ from tracker.annex.unit_words import (
 )
 
 LONGEST = 40
+LONGEST_PAIR = 200
 _REST = ("单位", "部门", "机构", "有关单位", "企业")  # what ends 等部门、单位
 _STRAY = " ,，、;；:：。.\t\n/-~"
 
@@ -89,7 +90,7 @@ def _without_more(piece: str) -> tuple[list[str], bool]:
 
 def _apart(name: str) -> list[str]:
     """Take two units apart that 和, 及 or 与 joins; a name that holds the word stays whole."""
-    flat = depth_zero(shadow(name))
+    flat = depth_zero(shadow(name)) if len(name) <= LONGEST_PAIR else ""
     for found in AND.finditer(flat):
         left, right = name[: found.start()], name[found.end() :]
         if _ends_a_unit(left) and _begins_a_unit(right):
