@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, subqueryload
 
 from tracker import clock
 from tracker.db import db
@@ -201,8 +201,9 @@ def _reports(assignment_ids: list[int]) -> dict[int, list[Report]]:
         .join(Obligation)
         .where(Obligation.assignment_id.in_(assignment_ids))
         .options(
-            selectinload(Report.decision),
-            selectinload(Report.attachments),
+            # One statement each, however many reports there are: selectinload reads by 500.
+            joinedload(Report.decision),
+            subqueryload(Report.attachments),
             joinedload(Report.filed_by),
             joinedload(Report.obligation),
         )
