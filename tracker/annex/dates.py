@@ -29,6 +29,13 @@ _DONE = any_of(
     "建立 实施 上线 到位 制订 报送 落实 见效 通过 开通 覆盖 总结 试运行 正式 率先 培育 培训 "
     "新增 累计 编制 组织 开展 推出 发布 确保 整改 交付 销号"
 )
+_THEN = re.compile(  # what a clause that begins with a moment says is to be done by then
+    r"(?!.*(?:已|共有|余额|同比|相比|以来|止))[^\d]{0,14}?"
+    + any_of(
+        "封顶 办好 办结 拿出 完工 完成 通车 通水 通气 通电 投产 投运 投用 运营 开工 竣工 建成 开园 "
+        "验收 清零 提请 提交 报请 具备 形成 出台 启动 举办 落地 挂牌 开学 开馆 入住 交房 供热 达产"
+    )
+)
 _RECURRING = re.compile(r"(?:每|逐)(?:个)?(?:年|月|季|半年|周|季度|学期)?(?:度)?(?:的|次)?$")
 _PLAIN_DAY = re.compile(
     r"(?P<year>20\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)"
@@ -103,6 +110,8 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
         return not re.search(r"[\d一二三四五六七八九十两几数]$", before) and bool(
             re.match(_DONE, after)
         )
+    if before.endswith("到") and match["part"] and not match["year"]:
+        return match["part"] in ("年底", "年末") and after.startswith((",", "前"))
     is_aim = before.endswith(("到", "截止", "截止到", "力争")) and not before.endswith(
         ("达到", "得到", "做到", "受到", "看到", "提到", "收到", "报到", "拿到", "达到了")
     )
@@ -112,8 +121,13 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
         match["edge"] in ("底", "末", "月底", "月末", "下旬") or match["part"] or match["within"]
     )
     if is_end or (match["month"] and (match["year"] or match["own"])):
-        return bool(re.match(_DONE, after.lstrip(",")))
+        return bool(re.match(_DONE, after.lstrip(",")) or _THEN.match(_clause(after)))
     return False
+
+
+def _clause(text: str) -> str:
+    """Yield the text up to the mark that ends its clause."""
+    return re.split(r"[,;。!?]", text, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=2_000)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from tracker.annex.dates import is_deadline
 from tracker.annex.role_words import SAYS_DUTY
-from tracker.annex.roles import Roles, declarations, first_label, read_roles
+from tracker.annex.roles import Roles, declarations, first_label, has_label, read_roles
 from tracker.annex.shadow import brackets, shadow
 from tracker.annex.units import is_named_unit
 
@@ -16,7 +17,11 @@ LONGEST_PARAGRAPH = 20_000
 LONGEST_LIST = 600
 _STOPS = "。;,、!?"
 _LABELLED_REST = re.compile(r"[。;]\s*$")
-_LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$")
+_LAST_SENTENCE = (  # 市教育局牵头；各学校配合 is one sentence, and otherwise what a ； divides is several
+    re.compile(r"(?:^|(?<=[。!?]))(?P<sentence>[^。!?]{4,300}?)[。]?$"),
+    re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$"),
+)
+_CLOSING = re.compile(r"(?<=[。;,])(?P<closing>[^。;,!?]{2,20})[。]?$")
 _ENDS_WITH_DUTY = re.compile(r"(?:负责|牵头|配合|落实|参与|承办|协办|实施)(?:落实|实施)?[。]?$")
 
 
@@ -89,8 +94,9 @@ def _may_stand(before: str, after: str) -> bool:
 def _says_more(inside: str, roles: Roles) -> bool:
     """Tell whether a list says by a label or a verb that these units are responsible."""
     flat = shadow(inside)
-    has_verb = SAYS_DUTY.search(flat)
-    return bool(has_verb) or bool(roles.first_leads or roles.standing)
+    if SAYS_DUTY.search(flat) or roles.first_leads or roles.standing:
+        return True
+    return bool(roles.units()) and has_label(inside)
 
 
 def _is_bare_list(before: str, after: str, *, units: Sequence[str], bare: Bare) -> bool:
@@ -112,11 +118,26 @@ def _labelled(text: str, label: int) -> list[Phrase]:
 def _last_sentence(text: str, start: int) -> list[Phrase]:
     """Yield the last sentence where it is nothing but a responsibility list."""
     flat = shadow(text)
-    found = _LAST_SENTENCE.search(flat, start)
-    if found is None or not _ENDS_WITH_DUTY.search(found["sentence"]):
-        return []
-    rest, declared = declarations(text[found.start("sentence") : found.end("sentence")])
+    closing = _CLOSING.search(flat, start)
+    by_then = closing["closing"] if closing and is_deadline(closing["closing"]) else ""
+    end = closing.start() if closing and by_then else len(flat)
+    for form in _LAST_SENTENCE:
+        found = form.search(flat[:end].rstrip(",;"), start)
+        if found and (roles := _duty(text[found.start("sentence") : found.end("sentence")])):
+            roles = roles.and_also(Roles(deadlines=(by_then,) if by_then else ()))
+            return [Phrase(found.start("sentence"), len(text), roles)]
+    return []
+
+
+def _duty(sentence: str) -> Roles | None:
+    """Yield what a sentence says of who is responsible, where it says nothing else."""
+    if not _ENDS_WITH_DUTY.search(shadow(sentence)):
+        return None
+    rest, declared = declarations(sentence)
     roles = read_roles(rest)
-    if roles is None or not all(map(is_named_unit, roles.units())):
-        return []
-    return [Phrase(found.start("sentence"), len(text), declared.and_also(roles))]
+    if roles is None:
+        return None
+    is_shared = bool(roles.lead and roles.support)  # read_roles asks for one sure name at least
+    if not is_shared and not all(map(is_named_unit, roles.units())):
+        return None
+    return declared.and_also(roles)

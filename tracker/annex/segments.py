@@ -120,6 +120,10 @@ class Segmenter:
                 self._add(item, pieces, self.held.and_also(phrase.roles), last_line)
             return
         self.findings.declare(phrase.roles, own=False)
+        if not pieces and (above := self._listed_before()):
+            above.roles = above.roles.and_also(phrase.roles)
+            above.last_line = last_line
+            return
         self.held = self.held.and_also(Roles(deadlines=phrase.roles.deadlines))
         if not is_bare:
             self._wait(pieces[-1])
@@ -213,6 +217,12 @@ class Segmenter:
             if titled is not None and tasks and titled is tasks[-1]:
                 return titled
         return None
+
+    def _listed_before(self) -> FoundTask | None:
+        """Yield the newest task where its list came first and its text has just ended."""
+        newest = self.findings.tasks[-1] if self.findings.tasks else None
+        is_open = any(item.tasks and item.tasks[-1] is newest for item in self.open)
+        return newest if is_open else None
 
     def _section(self, item: _Item, *, own: bool = False) -> str:
         """Yield the headings over a part, as 二（一）广泛开展培训; ``own`` includes its own."""

@@ -19,6 +19,7 @@ from tracker.annex import refusals
 from tracker.annex.paragraphs import is_page_mark
 from tracker.annex.readers.grids import Grid, grid_cells
 from tracker.annex.readers.letters import Letter, letters_of, lines_of
+from tracker.annex.readers.pdf_streams import check_streams
 from tracker.annex.refusals import DocumentRefused, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Row, Source, SourceBuilder
 
@@ -58,6 +59,7 @@ def read_pdf(content: bytes, filename: str) -> Source:
     Raises :class:`DocumentRefused` where it is encrypted or scanned, :class:`DocumentTooLarge` and
     :class:`UnreadableDocument`.
     """
+    check_streams(content, filename)
     try:
         return _Reader(content, filename).read()
     except DAMAGED as broken:
