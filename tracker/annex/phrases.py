@@ -17,7 +17,8 @@ LONGEST_PARAGRAPH = 20_000
 LONGEST_LIST = 600
 _STOPS = "。;,、!?"
 _LABELLED_REST = re.compile(r"[。;]\s*$")
-_LAST_SENTENCE = (  # 市教育局牵头；各学校配合 is one sentence, and otherwise what a ； divides is several
+# 市教育局牵头；各学校配合 is one sentence; otherwise a ； divides two.
+_LAST_SENTENCE = (
     re.compile(r"(?:^|(?<=[。!?]))(?P<sentence>[^。!?]{4,300}?)[。]?$"),
     re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$"),
 )

@@ -90,7 +90,8 @@ class _Collected:
 
     def add(self, kind: str, text: str) -> None:
         found = read_units(text)
-        self.units[kind] += found.names
+        names = (name for name in found.names if not LABEL.fullmatch(shadow(name) + ":"))
+        self.units[kind] += names  # a label with nothing behind it is nobody
         self.is_open = self.is_open or found.open_ended
 
 
