@@ -62,7 +62,10 @@ _REGION = r"(?:有关|相关)?" + any_of(
     "度假区 林区 景区 农场 团场 师 师市"
 )
 _ASIDE = r"(?:\([^()]*\))?"
-BARE_REGION = re.compile(rf"{_REGION}{_ASIDE}(?:人民政府|政府|办事处|党委|党工委|委)?{_ASIDE}")
+BARE_REGION = re.compile(
+    rf"{_REGION}{_ASIDE}(?:人民政府|政府|办事处|党委|党工委|委)?{_ASIDE}"
+    rf"|{_REGION}\([^()]*\)[\u4e00-\u9fff]{{2,8}}(?:局|部门)"
+)
 OPEN_REGION = re.compile(rf"(?:各级|各有关|各相关|各|有关|相关){_REGION}{_ASIDE}")
 OPEN_KIND = re.compile(rf".*(?:部门|委办局|科局){_ASIDE}")
 GROUP = re.compile(

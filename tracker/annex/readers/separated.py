@@ -26,7 +26,7 @@ def read_separated(text: str, filename: str) -> Source | None:
     if separator is None:
         return None
     builder = SourceBuilder()
-    rows = []
+    rows: list[list[str]] = []
     for cells in _rows(text, separator):
         if len(rows) >= MOST_ROWS:
             raise DocumentTooLarge(TOO_MANY_ROWS, file=filename, limit=MOST_ROWS)
