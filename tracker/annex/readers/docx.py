@@ -117,7 +117,7 @@ class _Reader:
         """Yield a paragraph's number and words, leads that are told by type starred."""
         text = _text(paragraph)
         if self.style is not None:
-            text = with_stars(text, paragraph, self.style)
+            text = with_stars(text, paragraph, style=self.style)
         return self.numbering.mark_of(paragraph) + text
 
 

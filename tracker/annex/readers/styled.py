@@ -29,7 +29,7 @@ def style_of_leads(said: Iterable[str]) -> str | None:
     return None
 
 
-def with_stars(text: str, paragraph: Any, style: str) -> str:
+def with_stars(text: str, paragraph: Any, *, style: str) -> str:
     """Yield a paragraph's text with a star behind each unit whose name is set in the style."""
     names = {name for name in _styled_names(paragraph, style) if can_be_unit(name)}
     if not names:
