@@ -166,7 +166,7 @@ def together(what: str, found: Sequence[int], *, do_many: Callable[[list[int]], 
     whole = Tally()
     for at in range(0, len(found), TOGETHER):
         batch = list(found[at : at + TOGETHER])
-        if at and STOP.wait(LET_IN_SECONDS):
+        if STOP.wait(LET_IN_SECONDS if at else 0):
             return whole + Tally(len(found) - at, error=STOPPED)
         try:
             whole += Tally(len(batch), do_many(batch))
