@@ -121,6 +121,17 @@ def test_the_dashboard_tells_people_in_words(run):
     assert "逾期未报\t5" in text
 
 
+def test_what_moved_is_told_line_by_line(run):
+    text = run("dashboard", "show", "--plan", CODE, "--compare", "2020-04-07").stdout
+    lines = [line.split("\t") for line in text.splitlines() if line.count("\t") == 4]
+    assert lines == [["变差", "linyi-2019-13-03", "市人社局", "预警", "滞后"]]
+
+
+def test_score_sheets_name_their_units(run):
+    text = run("assess", "show", "--plan", CODE, "--period", "2020Q1").stdout
+    assert "\trsj\t市人社局\t" in text
+
+
 def test_score_sheets_are_texts_with_their_reasons(run):
     document = read(run("assess", "show", "--plan", CODE, "--period", "2020Q1", "--format", "json"))
     assert (document["plan"], document["period"], document["policy_version"]) == (
