@@ -28,6 +28,7 @@ from tracker.models import (
     Task,
 )
 from tracker.services import calendars
+from tracker.services import ledger_assessment as assessment
 from tracker.services import ledger_supervision as supervision
 from tracker.services.ledger_rows import Row, iso, of_duties, rows
 
@@ -51,9 +52,10 @@ def ledger_of(plan: Plan, *, as_of: date | None = None) -> dict[str, Any]:
         "slips": list(supervision.slips_of(plan, last)),
         "rungs": list(supervision.rungs_of(plan, last)),
         "mails": list(supervision.mails_of(plan, last)),
-        "exemptions": list(supervision.exemptions_of(plan, last)),
-        "commendations": list(supervision.commendations_of(plan, last)),
-        "objections": list(supervision.objections_of(plan, last)),
+        "exemptions": list(assessment.exemptions_of(plan, last)),
+        "commendations": list(assessment.commendations_of(plan, last)),
+        "sheets": list(assessment.sheets_of(plan, last)),
+        "objections": list(assessment.objections_of(plan, last)),
     }
 
 

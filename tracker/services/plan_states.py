@@ -16,7 +16,9 @@ from sqlalchemy import ColumnElement, Row, and_, func, select
 from tracker import clock
 from tracker.db import db
 from tracker.models import Assignment, Department, Obligation, Plan, Task
+from tracker.rules import lifecycle, lights
 from tracker.rules.reasons import Reason
+from tracker.rules.workdays import WorkCalendar
 from tracker.services import calendars, facts, plan_history
 from tracker.services.plan_history import Place, PlanFacts
 from tracker.services.plan_standing import (
@@ -29,7 +31,6 @@ from tracker.services.plan_standing import (
     PlanState,
     counts_of,
     due_duty,
-    expected_on,
     longest_first,
 )
 
@@ -87,7 +88,8 @@ def lights_today(plan: Plan, *, within: ColumnElement[bool]) -> list[AssignmentS
         .order_by(table.id)
     ).all()
     anew = _judged_anew(rows, day)
-    return [anew.get(row.id) or _kept(row, plan, day) for row in rows]
+    calendar = calendars.work_calendar()
+    return [anew.get(row.id) or _kept(row, plan, day, calendar=calendar) for row in rows]
 
 
 def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentState]:
@@ -101,16 +103,18 @@ def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentSta
     return {state.id: state for state in plan_history.lights_from(found, day)}
 
 
-def _kept(row: Row[Any], plan: Plan, day: date) -> AssignmentState:
+def _kept(row: Row[Any], plan: Plan, day: date, *, calendar: WorkCalendar) -> AssignmentState:
+    expected = lifecycle.expected_between(plan.from_on, row.deadline_on, day)
+    kept = Reason.from_dict(row.light_reason)
     return AssignmentState(
         row.id,
         row.task_id,
         row.department_id,
         row.role,
         row.light,
-        Reason.from_dict(row.light_reason),
+        lights.reason_on(kept, day, expected=expected, calendar=calendar),
         row.percent_verified,
-        expected_on(plan.from_on, row.deadline_on, day=day),
+        int(expected),
     )
 
 
