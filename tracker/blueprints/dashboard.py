@@ -13,7 +13,14 @@ from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, attention, dashboard_rows, dashboards, plan_choice
+from tracker.services import (
+    access,
+    attention,
+    dashboard_rows,
+    dashboards,
+    looks,
+    plan_choice,
+)
 from tracker.services.dashboard_rows import RowFilter, Rows
 from tracker.services.dashboards import Dashboard
 from tracker.services.paging import slice_of
@@ -29,12 +36,14 @@ def show_dashboard() -> str:
     plan = chosen_plan()
     if plan is None:
         return render_template("dashboard/empty.html", plan=None)
-    board = board_of(plan, compare=asked_comparison())
+    since = None if g.as_of else looks.note_look(current_user, plan)
+    board = board_of(plan, compare=asked_comparison(), since=since)
     if not board.is_published:
         return render_template("dashboard/empty.html", plan=plan, day=board.day)
     return render_template(
         "dashboard/index.html",
         board=board,
+        since=since,
         boards=boards,
         sentence=boards.sentence(board),
         matrix=boards.matrix_of(board, boards.worst_tasks(board)),
@@ -82,10 +91,10 @@ def show_duties() -> str:
     return render_template("dashboard/duties.html", rows=rows, page=found, choices=rows.choices())
 
 
-def board_of(plan: Plan, *, compare: date | None = None) -> Dashboard:
+def board_of(plan: Plan, *, compare: date | None = None, since: date | None = None) -> Dashboard:
     """Yield the dashboard of a plan on the address's day."""
     day = g.as_of or clock.today()
-    return dashboards.dashboard_of(current_user, plan, day=day, compare=compare)
+    return dashboards.dashboard_of(current_user, plan, day=day, compare=compare, since=since)
 
 
 def asked_rows(*, duties: bool = False) -> Rows:
