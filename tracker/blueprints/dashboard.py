@@ -7,7 +7,7 @@ from datetime import date
 from flask import Blueprint, flash, g, render_template, request
 from flask_login import current_user
 
-from tracker import boards, clock
+from tracker import boards, clock, matrix
 from tracker.errors import NotFound
 from tracker.i18n import N_, gettext
 from tracker.models import Plan
@@ -46,7 +46,7 @@ def show_dashboard() -> str:
         since=since,
         boards=boards,
         sentence=boards.sentence(board),
-        matrix=boards.matrix_of(board, boards.worst_tasks(board)),
+        matrix=matrix.matrix_of(board, boards.worst_tasks(board)),
         worries=attention.worries_of(board),
         moved=slice_of(board.comparison.movements, asked_page(), size=MOVED_SIZE)
         if board.comparison
@@ -61,7 +61,7 @@ def show_matrix() -> str:
     access.require(current_user, Action.READ_WORK)
     board = dashboards.board_of(current_user, required_plan(), day=g.as_of or clock.today())
     page = slice_of(board.tasks, asked_page(), size=MATRIX_SIZE)
-    whole = boards.matrix_of(board, page.rows, is_whole=True)
+    whole = matrix.matrix_of(board, page.rows, is_whole=True)
     return render_template("dashboard/matrix.html", board=board, matrix=whole, page=page)
 
 
