@@ -105,6 +105,14 @@ ADMINISTRATION = [
         others=403,
         administrator=404,
     ),
+    row("GET /admin/jurisdictions", others=403, **READS_SYSTEM),
+    row("GET /admin/jurisdictions/new", others=403, administrator=200),
+    row(
+        "POST /admin/jurisdictions/new",
+        others=403,
+        data={"parent": "371300", "name": "高新区", "code": "371390"},
+        administrator=303,
+    ),
     row("GET /admin/departments", others=403, **READS_SYSTEM),
     row("GET /admin/departments/new", others=403, administrator=200),
     row(

@@ -14,7 +14,7 @@ from tracker.forms.plan_draft import HeadForm
 from tracker.i18n import gettext, ngettext
 from tracker.seedfiles.plans import LEAD_RULES, REPORTING
 from tracker.services import (
-    departments,
+    jurisdictions,
     plan_draft_checks,
     plan_draft_decisions,
     plan_draft_heads,
@@ -70,7 +70,7 @@ def head_page(checks: Checks, form: HeadForm) -> str:
     """Render the page of the particulars."""
     form.jurisdiction.choices = [
         SelectChoice(place.code, place.name)
-        for place in departments.list_jurisdictions(current_user)
+        for place in jurisdictions.list_jurisdictions(current_user)
     ]
     form.reporting.choices = [SelectChoice(kind, labels.label(kind, "kind")) for kind in REPORTING]
     form.lead_rule.choices = [
