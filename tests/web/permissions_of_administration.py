@@ -17,6 +17,11 @@ ACCOUNT = [
     row("GET /account", others=200),
     row("POST /account/digest", others=303, data={"digest_hour": "14"}),
     row("POST /account/email", others=303, data={"email": "a@example.gov.cn"}),
+    row("POST /account/tour", others=303, data={"closed": "1", "next": "/help"}),
+    row("GET /help", others=200),
+    row("GET /help/<chapter>", "/help/start", others=200),
+    row("GET /help/pictures/<name>", "/help/pictures/login.png", others=200),
+    row("GET /accessibility", others=200, anonymous=200),
     row("GET /account/password", others=200),
     row("POST /account/password", others=400),
     row(

@@ -20,6 +20,7 @@ MODULES = (
     "duties",
     "exemptions",
     "health",
+    "help",
     "home",
     "measures",
     "my",

@@ -27,7 +27,7 @@ from tracker.models.plan_draft import PlanDraft, PlanDraftTask
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
 from tracker.models.supervision import Instruction, Reply, Rung, Slip, SlipCounter, Urge
 from tracker.models.task import Task, TaskUnit
-from tracker.models.user import LoginAttempt, User, UserSession
+from tracker.models.user import DashboardLook, LoginAttempt, User, UserSession
 
 __all__ = [
     "Assignment",
@@ -39,6 +39,7 @@ __all__ = [
     "ClockJump",
     "ClosingDecision",
     "Commendation",
+    "DashboardLook",
     "Decision",
     "Department",
     "DepartmentName",
