@@ -33,6 +33,8 @@ PAGES = (
     ("liaison", "/tasks/{task}"),
     ("supervisor", "/review"),
     ("supervisor", "/review/{report}"),
+    ("supervisor", "/search?q=培训"),
+    ("liaison", "/search?q=培训"),
     ("supervisor", "/plans"),
     ("supervisor", "/plans/{plan}"),
     ("supervisor", "/slips?plan={plan}"),

@@ -27,6 +27,7 @@ FRAME = {
     "logout_url": "/logout",
     "account_url": "/account",
     "locale_url": "/language",
+    "search_url": "/search",
 }
 
 

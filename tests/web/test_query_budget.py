@@ -12,6 +12,7 @@ BUDGETS = {
     "/tasks/{task}": 37,
     "/review": 16,
     "/review/{report}": 36,
+    "/search": 16,
     "/plans": 9,
     "/plans/{plan}": 22,
     "/slips": 12,

@@ -29,6 +29,7 @@ MODULES = (
     "reminders",
     "reports",
     "review",
+    "search",
     "slips",
     "styleguide",
     "tasks",
