@@ -1,4 +1,4 @@
-"""What a query asks for and where it stands: terms, pairs of Chinese characters, marks, excerpts."""
+"""What a query asks for and where it stands: terms, pairs of characters, marks, excerpts."""
 
 import pytest
 from hypothesis import given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Select, func
 
@@ -57,13 +57,22 @@ class Hits(Generic[T]):
         return Hits(self.rows[:number], self.total)
 
 
-def read(statement: Select[Any], page: int) -> tuple[list[Any], dict[str, int]]:
-    """Read the first few (page 0) or a page of ordered rows; the last column is the total."""
+def read(
+    found: Select[tuple[int]], rows: Select[tuple[T]], page: int
+) -> tuple[list[T], dict[str, int]]:
+    """Read the first few (page 0) or a page of what was found, and how many there are in all.
+
+    ``found`` yields ids in order, so that sorting carries nothing else; ``rows`` the rows by id.
+    """
     size, number = (MANY, page) if page > 0 else (FEW, 1)
-    counted = statement.add_columns(func.count().over())
-    found = db.session.execute(counted.limit(size).offset((number - 1) * size)).unique().all()
-    total = found[0][-1] if found else 0
-    return list(found), {"total": total, "number": number, "pages": max(1, -(-total // size))}
+    counted = found.add_columns(func.count().over())
+    ids = db.session.execute(counted.limit(size).offset((number - 1) * size)).all()
+    total = ids[0][-1] if ids else 0
+    place = {row[0]: at for at, row in enumerate(ids)}
+    entity = rows.column_descriptions[0]["entity"]
+    read_rows = db.session.execute(rows.where(entity.id.in_(place))).unique().scalars()
+    ordered = sorted(read_rows, key=lambda row: place[row.id])  # type: ignore[attr-defined]
+    return ordered, {"total": total, "number": number, "pages": max(1, -(-total // size))}
 
 
 def holding(texts: Iterable[str], terms: Sequence[Term]) -> list[str]:

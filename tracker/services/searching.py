@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from tracker import clock
 from tracker.db import db
@@ -93,11 +93,10 @@ def find_tasks(actor: User, terms: Sequence[Term], *, query: str, page: int = 0)
         .scalar_subquery()
     )
     statement = (
-        select(Task)
+        select(Task.id)
         .join(Task.category)
         .join(Task.plan)
         .where(access.sees_task(actor), all_in(terms, task_places()))
-        .options(contains_eager(Task.category), contains_eager(Task.plan), selectinload(Task.units))
         .order_by(
             case((or_(Task.slug == query.strip(), Task.code == query.strip()), 0), else_=1),
             typed_first(Task.requirement, terms),
@@ -108,8 +107,10 @@ def find_tasks(actor: User, terms: Sequence[Term], *, query: str, page: int = 0)
             Task.position,
         )
     )
-    found, counted = read(statement, page)
-    tasks = [row[0] for row in found]
+    rows = select(Task).options(
+        joinedload(Task.category), joinedload(Task.plan), selectinload(Task.units)
+    )
+    tasks, counted = read(statement, rows, page)
     names = _names_of_parts(tasks, terms)
     return Hits([_task_hit(task, terms, names.get(task.id, [])) for task in tasks], **counted)
 
@@ -147,21 +148,21 @@ def _task_hit(task: Task, terms: Sequence[Term], names: Sequence[str]) -> Hit[Ta
 def find_reports(actor: User, terms: Sequence[Term], *, page: int = 0) -> Hits[Report]:
     """Yield the filed reports that hold all terms: those whose text does as typed, newest first."""
     statement = (
-        select(Report)
+        select(Report.id)
         .join(Report.obligation)
         .join(Obligation.assignment)
         .where(access.sees_assignment(actor), all_in(terms, report_places(actor)))
-        .options(
-            contains_eager(Report.obligation)
-            .contains_eager(Obligation.assignment)
-            .options(joinedload(Assignment.task), joinedload(Assignment.department)),
-            selectinload(Report.attachments),
-            joinedload(Report.decision),
-        )
         .order_by(typed_first(Report.done, terms), Report.filed_on.desc(), Report.id.desc())
     )
-    found, counted = read(statement, page)
-    return Hits([_report_hit(row[0], terms, actor) for row in found], **counted)
+    rows = select(Report).options(
+        joinedload(Report.obligation)
+        .joinedload(Obligation.assignment)
+        .options(joinedload(Assignment.task), joinedload(Assignment.department)),
+        selectinload(Report.attachments),
+        joinedload(Report.decision),
+    )
+    found, counted = read(statement, rows, page)
+    return Hits([_report_hit(row, terms, actor) for row in found], **counted)
 
 
 def _report_hit(report: Report, terms: Sequence[Term], actor: User) -> Hit[Report]:
@@ -185,10 +186,9 @@ def find_departments(actor: User, terms: Sequence[Term], *, page: int = 0) -> Hi
     whole = terms[0].text if len(terms) == 1 else ""
     is_exact = exists().where(name.department_id == Department.id, name.name == whole)
     statement = (
-        select(Department)
+        select(Department.id)
         .join(Department.jurisdiction)
         .where(_sees_name(actor), exists().where(named))
-        .options(contains_eager(Department.jurisdiction))
         .order_by(
             case((is_exact, 0), else_=1),
             Department.abolished_on.is_not(None),
@@ -197,9 +197,10 @@ def find_departments(actor: User, terms: Sequence[Term], *, page: int = 0) -> Hi
             Department.id,
         )
     )
-    found, counted = read(statement, page)
-    parts = _parts_of(actor, [row[0] for row in found])
-    hits = [_department_hit(row[0], terms, parts.get(row[0].id, (0, None))) for row in found]
+    rows = select(Department).options(joinedload(Department.jurisdiction))
+    found, counted = read(statement, rows, page)
+    parts = _parts_of(actor, found)
+    hits = [_department_hit(row, terms, parts.get(row.id, (0, None))) for row in found]
     return Hits(hits, **counted)
 
 
