@@ -33,6 +33,7 @@ PAGES = (
     ("liaison", "/tasks/{task}"),
     ("supervisor", "/review"),
     ("supervisor", "/review/{report}"),
+    ("supervisor", "/review/batch?report={report}"),
     ("supervisor", "/search?q=培训"),
     ("liaison", "/search?q=培训"),
     ("supervisor", "/plans"),

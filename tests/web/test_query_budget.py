@@ -13,6 +13,7 @@ BUDGETS = {
     "/review": 16,
     "/review/{report}": 36,
     "/search": 16,
+    "/review/batch": 16,
     "/plans": 9,
     "/plans/{plan}": 22,
     "/slips": 12,

@@ -13,6 +13,7 @@ MODULES = (
     "assessment",
     "attachments",
     "auth",
+    "batch_review",
     "bulletins",
     "course",
     "dashboard",
