@@ -213,3 +213,27 @@ def test_a_seed_file_with_a_mistake_stops_all_of_them(command, app, tmp_path):
     )
     assert "burreau" in said(command("seed", "--folder", tmp_path / "seeds"), 2)
     assert read(command("plan", "list", "--format", "json")) == []
+
+
+OWN_CITY = """
+jurisdictions:
+  - {code: "371000", name: 威海市, prefix: 市, parent: null}
+departments:
+  "371000":
+    - {code: rsj, kind: bureau, name: 威海市人力资源和社会保障局, short: 市人社局}
+"""
+
+
+def test_an_office_begins_with_its_own_departments_and_no_plan(command, app, tmp_path):
+    (tmp_path / "departments.yaml").write_text(OWN_CITY, encoding="utf-8")
+    first = command("seed", "--folder", tmp_path)
+    assert said(first, 0) == ""
+    assert "责任单位：1" in first.stdout
+    assert "考核规则：1" in first.stdout, "the rules' numbers are those that are shipped"
+    assert read(command("plan", "list", "--format", "json")) == []
+
+
+def test_a_folder_without_any_seed_file_is_refused(command, app, tmp_path):
+    told = said(command("seed", "--folder", tmp_path), 1)
+    assert "没有departments.yaml" in told
+    assert "policy.yaml" in told

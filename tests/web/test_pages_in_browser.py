@@ -52,6 +52,9 @@ PAGES = {
     "supervisor": (
         "/review",
         "/review/{report}",
+        "/review/batch?report={report}",
+        "/search",
+        "/search?q=培训",
         "/review/extensions",
         "/review/extensions/{extension}",
         "/review/closings",
@@ -77,6 +80,8 @@ PAGES = {
         "/admin/people/lead/edit",
         "/admin/people/lead/disable",
         "/admin/departments",
+        "/admin/jurisdictions",
+        "/admin/jurisdictions/new",
         "/admin/departments/{department}",
         "/admin/groups",
         "/admin/groups/{group}",

@@ -19,6 +19,7 @@ from tracker.db import db
 from tracker.mail.transport import Answer, Outcome, Transport, transport_for
 from tracker.services import (
     assessing,
+    carrying_over,
     delivering,
     mail_channel,
     mailing,
@@ -41,9 +42,14 @@ STOPPED = "stopped: the scheduler was told to end; the next run goes on from her
 
 
 def sweep(_settings: Config) -> Tally:
-    """Raise what the ladder asks of duties and of unsigned assignments, then judge lights again."""
+    """Carry out reorganisations of the day, raise what the ladder asks, then judge lights again."""
     return (
-        together("duty", supervising.duties_to_raise(), do_many=supervising.raise_rungs_of)
+        each(
+            "reorganisation",
+            carrying_over.reorganisations_to_carry_out(),
+            do_one=carrying_over.carry_out,
+        )
+        + together("duty", supervising.duties_to_raise(), do_many=supervising.raise_rungs_of)
         + together(
             "assignment",
             supervising.assignments_to_remind(),

@@ -79,6 +79,20 @@ LABELS: dict[str, dict[str, str]] = {
         "extended": N_("Extended"),
         "withdrawn": N_("Withdrawn"),
     },
+    "search_place": {
+        "requirement": N_("Requirement"),
+        "units": N_("Responsible units"),
+        "section": N_("Section"),
+        "plan": N_("Plan"),
+        "code": N_("Code"),
+        "done": N_("Work done"),
+        "problems": N_("Problems"),
+        "next_step": N_("Next step"),
+        "evidence": N_("Evidence"),
+        "department": N_("Responsible department"),
+        "name": N_("Name"),
+        "former_name": N_("Former name"),
+    },
     "lead_rule": {
         "none": N_("No rule declared"),
         "first_listed_declared": N_("The first listed leads"),
@@ -158,6 +172,12 @@ LABELS: dict[str, dict[str, str]] = {
         "draft": N_("Draft"),
         "proposed": N_("Proposed"),
         "approved": N_("Issued"),
+    },
+    "jurisdiction_level": {
+        "province": N_("Provincial level"),
+        "city": N_("Prefecture level"),
+        "county": N_("County level"),
+        "town": N_("Township level"),
     },
     "level": {"national": N_("National"), "province": N_("Province"), "city": N_("City")},
     "mail_state": {
