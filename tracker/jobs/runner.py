@@ -31,7 +31,8 @@ from tracker.services.job_log import Tally
 
 log = structlog.get_logger()
 TICK_SECONDS = 30
-Planner = Callable[[BlockingScheduler, Flask, Job, datetime | None], None]
+Planner = Callable[..., None]
+"""What adds a job: called with the scheduler, the app, ``job`` and its ``last_start``."""
 JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -80,7 +81,7 @@ def _run(job: Job, settings: Config) -> Tally:
 
 
 def plan_by_timetable(
-    scheduler: BlockingScheduler, app: Flask, job: Job, last_start: datetime | None
+    scheduler: BlockingScheduler, app: Flask, *, job: Job, last_start: datetime | None
 ) -> None:
     """Add a job; at once where a time of its timetable passed while nobody was there."""
     at = clock.wall_now()
@@ -121,7 +122,7 @@ def serve(app: Flask, *, plan: Planner = plan_by_timetable) -> None:
     with app.app_context():
         last_starts = job_log.last_starts()
     for job in timetable.TIMETABLE:
-        plan(scheduler, app, job, last_starts.get(job.name))
+        plan(scheduler, app, job=job, last_start=last_starts.get(job.name))
     _stop_on_signals(scheduler)
     log.info("scheduler started", jobs=list(timetable.BY_NAME))
     scheduler.start()
