@@ -68,9 +68,7 @@ def told(
         dial.tell(is_busy=False)
 
 
-def at_pace(
-    scheduler: BlockingScheduler, app: Flask, *, job: Job, last_start: datetime | None
-) -> None:
+def at_pace(scheduler: BlockingScheduler, app: Flask, *, job: Job, **_when: object) -> None:
     """Plan a job for every half second from now on."""
     scheduler.add_job(
         runner.run_under_lease,
