@@ -29,6 +29,7 @@ FRAME = {
     "locale_url": "/language",
     "help_url": "/help",
     "accessibility_url": "/accessibility",
+    "search_url": "/search",
 }
 
 

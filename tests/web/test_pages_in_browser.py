@@ -52,6 +52,9 @@ PAGES = {
     "supervisor": (
         "/review",
         "/review/{report}",
+        "/review/batch?report={report}",
+        "/search",
+        "/search?q=培训",
         "/review/extensions",
         "/review/extensions/{extension}",
         "/review/closings",

@@ -12,6 +12,8 @@ BUDGETS = {
     "/tasks/{task}": 37,
     "/review": 16,
     "/review/{report}": 36,
+    "/search": 16,
+    "/review/batch": 16,
     "/plans": 9,
     "/plans/{plan}": 22,
     "/slips": 12,

@@ -14,6 +14,8 @@ from tracker.rules.permissions import Action
 from tracker.services import access, closing, instructing, signing, task_page, withdrawing
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.paging import slice_of
+from tracker.services.timeline_folding import folded
+from tracker.timeline_rows import row_of
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -45,7 +47,7 @@ def render(slug: str, form: InstructionForm) -> str:
         "tasks/show.html",
         page=page,
         form=form,
-        events=slice_of(events, request.args.get("page", 1, int), size=EVENTS),
+        events=slice_of(folded(events), request.args.get("page", 1, int), size=EVENTS).map(row_of),
     )
 
 

@@ -24,6 +24,7 @@ from tracker.models.mail import Mail, MailTry, Notice
 from tracker.models.obligation import DueChange, Extension, Obligation, Reopening
 from tracker.models.plan import Category, Indicator, Plan
 from tracker.models.plan_draft import PlanDraft, PlanDraftTask
+from tracker.models.reorganisation import Reorganisation, Transfer
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
 from tracker.models.supervision import Instruction, Reply, Rung, Slip, SlipCounter, Urge
 from tracker.models.task import Task, TaskUnit
@@ -67,6 +68,7 @@ __all__ = [
     "PlanDraftTask",
     "PolicyVersion",
     "Reopening",
+    "Reorganisation",
     "Reply",
     "Report",
     "ReportDraft",
@@ -77,6 +79,7 @@ __all__ = [
     "SlipCounter",
     "Task",
     "TaskUnit",
+    "Transfer",
     "Urge",
     "User",
     "UserSession",

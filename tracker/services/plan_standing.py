@@ -204,12 +204,6 @@ def longest_first(due: Iterable[DueDuty]) -> list[DueDuty]:
     return sorted(found, key=lambda duty: (duty.due_on, duty.of.obligation_id))
 
 
-def expected_on(first: date, last: date, *, day: date) -> int:
-    """Yield the whole percent that is expected on a day between two days (R4)."""
-    whole = (last - first).days
-    return 100 if whole <= 0 else max(0, min(100, (day - first).days * 100 // whole))
-
-
 def task_lights(states: Iterable[AssignmentState]) -> dict[int, Judgement]:
     """Yield the light of every task from those of its assignments, by task id (R4)."""
     leads: dict[int, list[Judgement]] = {}

@@ -10,6 +10,12 @@ from tracker.i18n import N_, get_locale, gettext, ngettext
 from tracker.models import AuditEntry
 
 ACTIONS = {
+    "absorb_assignment": N_("Part ended by a merger"),
+    "cancel_reorganisation": N_("Change of departments called off"),
+    "carry_out_reorganisation": N_("Change of departments carried out"),
+    "end_department": N_("Department ended"),
+    "order_reorganisation": N_("Change of departments ordered"),
+    "transfer_assignment": N_("Part gone over to another department"),
     "accept_closing": N_("Closing accepted"),
     "accept_report": N_("Report accepted"),
     "add_alias": N_("Written form of a name added"),
@@ -100,6 +106,7 @@ ACTIONS = {
 }
 
 SUBJECTS = {
+    "reorganisation": N_("Change of departments"),
     "assignment": N_("Assignment"),
     "attachment": N_("Attachment"),
     "bulletin": N_("Bulletin"),
@@ -134,6 +141,12 @@ SUBJECTS = {
 }
 
 FACTS = {
+    "abolished_on": N_("Ended on"),
+    "department": N_("Department or office"),
+    "ended_parts": N_("Parts that ended"),
+    "kind": N_("Kind"),
+    "stronger": N_("Part that goes on"),
+    "successor": N_("Successor"),
     "accounts": N_("Accounts"),
     "address": N_("Network address"),
     "alias": N_("Written form"),

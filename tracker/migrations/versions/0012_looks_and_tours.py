@@ -1,7 +1,7 @@
 """the last look at a dashboard, and the tour that a person has closed
 
 Revision ID: 0012
-Revises: 0006
+Revises: 0007
 
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

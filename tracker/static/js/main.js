@@ -3,6 +3,7 @@ const features = [
   ["[data-menu]", "./menu.js"],
   ["[data-theme-switch]", "./appearance.js"],
   ["[data-error-summary]", "./errors.js"],
+  ["[data-palette]", "./palette.js"],
   ["[data-autosubmit]", "./filters.js"],
   ["[data-confirm]", "./confirm.js"],
   ["form[data-autosave]", "./drafts.js"],
