@@ -91,7 +91,9 @@ def test_by_keyboard_one_logs_in_signs_files_and_reviews(stage, address, seat):
     assert on_stage(stage, lambda cast: cast.duty().state) == "accepted"
 
 
-def test_without_script_one_signs_files_reviews_and_reads_the_dashboard(stage, address, seat):
+def test_without_script_one_signs_files_reviews_searches_and_reads_the_dashboard(
+    stage, address, seat
+):
     page = seat("lead", java_script_enabled=False)
     page.goto(address + "/my")
     page.get_by_role("button", name="签收").first.click()
@@ -115,7 +117,10 @@ def test_without_script_one_signs_files_reviews_and_reads_the_dashboard(stage, a
     board.locator("select[name=role]").select_option("lead")
     board.get_by_role("button", name="查看").click()
     assert "role=lead" in board.url
-    board.goto(f"{address}/tasks/linyi-2019-13-01")
+    board.locator("input[name=q]").first.fill("岗前培训")
+    board.locator("input[name=q]").first.press("Enter")
+    board.locator("main").get_by_role("link", name="企业新录用职工岗前培训").first.click()
+    board.wait_for_url("**/tasks/linyi-2019-13-01*")
     board.get_by_label("批示内容").fill("请抓紧落实。")
     board.get_by_role("button", name="作出批示").click()
     board.get_by_text("请抓紧落实。").first.wait_for()
