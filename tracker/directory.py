@@ -50,7 +50,7 @@ PAGES = (
     Entry(N_("Jobs"), "/admin/jobs", Action.READ_JOBS),
     Entry(N_("Audit trail"), "/admin/audit", Action.READ_AUDIT),
 )
-ACCOUNT = ((N_("My account"), "/account"),)
+ACCOUNT = ((N_("Saved filters"), "/filters"), (N_("My account"), "/account"))
 
 
 def pages_of(user: Any) -> list[tuple[str, str]]:

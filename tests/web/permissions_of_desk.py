@@ -24,3 +24,25 @@ BATCHES = [
         **SUPERVISORS,
     ),
 ]
+
+FILTERS = [
+    row("GET /filters", others=200),
+    row(
+        "POST /filters",
+        others=303,
+        data={"list": "tasks", "name": "滞后任务", "query": "light=red"},
+    ),
+    row(
+        "POST /filters/<int:filter_id>/name",
+        "/filters/{saved_filter}/name",
+        others=404,
+        leader=303,
+        data={"name": "红灯"},
+    ),
+    row(
+        "POST /filters/<int:filter_id>/removal",
+        "/filters/{saved_filter}/removal",
+        others=404,
+        leader=303,
+    ),
+]

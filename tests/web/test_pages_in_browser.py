@@ -70,7 +70,7 @@ PAGES = {
         "/tasks/{second_task}/duties/{open_duty}/waiver",
         "/tasks/{second_task}/duties/{open_duty}/reopening",
     ),
-    "leader": (*FIGURES, "/tasks/{task}"),
+    "leader": (*FIGURES, "/tasks/{task}", "/dashboard/tasks?light=yellow", "/filters"),
     "auditor": ("/admin/audit",),
     "administrator": (
         "/admin",

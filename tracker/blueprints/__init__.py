@@ -20,6 +20,7 @@ MODULES = (
     "demonstration",
     "duties",
     "exemptions",
+    "filters",
     "health",
     "home",
     "measures",
