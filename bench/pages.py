@@ -36,6 +36,8 @@ PAGES = (
     ("supervisor", "/review/batch?report={report}"),
     ("supervisor", "/search?q=培训"),
     ("liaison", "/search?q=培训"),
+    ("supervisor", "/calendar?month=2021-04"),
+    ("supervisor", "/calendar/2021-04-08"),
     ("supervisor", "/plans"),
     ("supervisor", "/plans/{plan}"),
     ("supervisor", "/slips?plan={plan}"),

@@ -23,6 +23,7 @@ class Entry:
 
 
 PAGES = (
+    Entry(N_("Calendar of due days"), "/calendar", Action.READ_WORK),
     Entry(N_("Reports of this period"), "/reports", Action.FILE_REPORT),
     Entry(N_("Responsibility matrix"), "/dashboard/matrix", Action.READ_WORK),
     Entry(N_("Tasks by light"), "/dashboard/tasks", Action.READ_WORK),

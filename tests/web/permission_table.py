@@ -7,7 +7,7 @@ from tests.web.permissions_of_administration import (
     OPERATIONS,
 )
 from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS, MEASURES
-from tests.web.permissions_of_desk import BATCHES, FILTERS, SEARCH
+from tests.web.permissions_of_desk import BATCHES, CALENDAR, FILTERS, SEARCH
 from tests.web.permissions_of_drafts import PLAN_DRAFTS
 from tests.web.permissions_of_work import (
     BULLETINS,
@@ -39,5 +39,6 @@ TABLE = [
     *SEARCH,
     *BATCHES,
     *FILTERS,
+    *CALENDAR,
     *INSTALLATION,
 ]

@@ -1,6 +1,6 @@
 """The permission matrix: the supervisor's desk, and what everybody has of it."""
 
-from tests.web.permission_rows import for_, row
+from tests.web.permission_rows import OFFICE, for_, row
 
 SEARCH = [
     row("GET /search", "/search?q=培训", others=200),
@@ -45,4 +45,17 @@ FILTERS = [
         others=404,
         leader=303,
     ),
+]
+
+CALENDAR = [
+    row("GET /calendar", "/calendar?month=2020-04", others=200, administrator=403),
+    row(
+        "GET /calendar",
+        "/calendar?plan={plan}",
+        others=404,
+        administrator=403,
+        **for_(("lead", "head", "support", "county", *OFFICE), 200),
+    ),
+    row("GET /calendar/<day>", "/calendar/2020-04-08", others=200, administrator=403),
+    row("GET /calendar/<day>", "/calendar/tomorrow", others=404, administrator=403),
 ]

@@ -55,6 +55,8 @@ PAGES = {
         "/review/batch?report={report}",
         "/search",
         "/search?q=培训",
+        "/calendar",
+        "/calendar/2020-04-08",
         "/review/extensions",
         "/review/extensions/{extension}",
         "/review/closings",

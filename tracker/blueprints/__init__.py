@@ -18,6 +18,7 @@ MODULES = (
     "course",
     "dashboard",
     "demonstration",
+    "due_calendar",
     "duties",
     "exemptions",
     "filters",
