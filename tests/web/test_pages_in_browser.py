@@ -82,6 +82,8 @@ PAGES = {
         "/admin/people/lead/edit",
         "/admin/people/lead/disable",
         "/admin/departments",
+        "/admin/jurisdictions",
+        "/admin/jurisdictions/new",
         "/admin/departments/{department}",
         "/admin/groups",
         "/admin/groups/{group}",

@@ -29,6 +29,7 @@ BUDGETS = {
     "/admin": 12,
     "/admin/people": 10,
     "/admin/departments": 9,
+    "/admin/jurisdictions": 9,
     "/admin/groups": 8,
     "/admin/calendar": 5,
     "/admin/policy": 8,

@@ -23,6 +23,7 @@ MODULES = (
     "exemptions",
     "filters",
     "health",
+    "help",
     "home",
     "measures",
     "my",

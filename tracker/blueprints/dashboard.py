@@ -7,14 +7,21 @@ from datetime import date
 from flask import Blueprint, flash, g, render_template, request
 from flask_login import current_user
 
-from tracker import boards, clock
+from tracker import boards, clock, matrix
 from tracker.errors import NotFound
 from tracker.filter_chips import chips_of
 from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, attention, dashboard_rows, dashboards, plan_choice
+from tracker.services import (
+    access,
+    attention,
+    dashboard_rows,
+    dashboards,
+    looks,
+    plan_choice,
+)
 from tracker.services.dashboard_rows import RowFilter, Rows
 from tracker.services.dashboards import Dashboard
 from tracker.services.paging import slice_of
@@ -30,15 +37,17 @@ def show_dashboard() -> str:
     plan = chosen_plan()
     if plan is None:
         return render_template("dashboard/empty.html", plan=None)
-    board = board_of(plan, compare=asked_comparison())
+    since = None if g.as_of else looks.note_look(current_user, plan)
+    board = board_of(plan, compare=asked_comparison(), since=since)
     if not board.is_published:
         return render_template("dashboard/empty.html", plan=plan, day=board.day)
     return render_template(
         "dashboard/index.html",
         board=board,
+        since=since,
         boards=boards,
         sentence=boards.sentence(board),
-        matrix=boards.matrix_of(board, boards.worst_tasks(board)),
+        matrix=matrix.matrix_of(board, boards.worst_tasks(board)),
         worries=attention.worries_of(board),
         moved=slice_of(board.comparison.movements, asked_page(), size=MOVED_SIZE)
         if board.comparison
@@ -53,7 +62,7 @@ def show_matrix() -> str:
     access.require(current_user, Action.READ_WORK)
     board = dashboards.board_of(current_user, required_plan(), day=g.as_of or clock.today())
     page = slice_of(board.tasks, asked_page(), size=MATRIX_SIZE)
-    whole = boards.matrix_of(board, page.rows, is_whole=True)
+    whole = matrix.matrix_of(board, page.rows, is_whole=True)
     return render_template("dashboard/matrix.html", board=board, matrix=whole, page=page)
 
 
@@ -100,10 +109,10 @@ def show_duties() -> str:
     )
 
 
-def board_of(plan: Plan, *, compare: date | None = None) -> Dashboard:
+def board_of(plan: Plan, *, compare: date | None = None, since: date | None = None) -> Dashboard:
     """Yield the dashboard of a plan on the address's day."""
     day = g.as_of or clock.today()
-    return dashboards.dashboard_of(current_user, plan, day=day, compare=compare)
+    return dashboards.dashboard_of(current_user, plan, day=day, compare=compare, since=since)
 
 
 def asked_rows(*, duties: bool = False) -> Rows:

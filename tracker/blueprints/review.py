@@ -180,10 +180,12 @@ def show_closing(assignment_id: int) -> str:
 def render_closing(assignment_id: int, accept: ClosingAcceptForm, refusal: RefusalForm) -> str:
     """Yield the page of a request to close with its two forms."""
     part = review_queue.get_closing(current_user, assignment_id)
+    undone = closing.undone_supports(part)
     return render_template(
         "review/closing.html",
         part=part,
-        undone=closing.undone_supports(part),
+        undone=undone,
+        lights=closing.lights_of(undone),
         accept=accept,
         refusal=refusal,
     )

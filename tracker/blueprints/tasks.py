@@ -6,6 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from tracker.destinations import local_path
 from tracker.forms.obligation import ReasonForm
 from tracker.forms.task import ClosingForm, InstructionForm, excuses_in
 from tracker.i18n import gettext
@@ -78,7 +79,8 @@ def instruct(slug: str) -> Answer:
         )
     ):
         flash(gettext("The instruction has been written."), "ok")
-        return back(slug)
+        wished = local_path(request.form.get("next"), url_for("tasks.show", slug=slug))
+        return redirect(wished, 303)
     return render(slug, form), form.status
 
 

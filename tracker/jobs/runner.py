@@ -7,7 +7,7 @@ nothing: what is due stands in the data, so a missed or doubled wake-up changes 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,7 @@ from tracker.services.job_log import Tally
 
 log = structlog.get_logger()
 TICK_SECONDS = 30
+Planner = Callable[[BlockingScheduler, Flask, Job, datetime | None], None]
 JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -78,10 +79,32 @@ def _run(job: Job, settings: Config) -> Tally:
         return Tally(error=f"{type(wrong).__name__}: {wrong}"[:2000])
 
 
-def serve(app: Flask) -> None:
-    """Run the timetable until SIGTERM or SIGINT; the row in hand is then let come to its end.
+def plan_by_timetable(
+    scheduler: BlockingScheduler, app: Flask, job: Job, last_start: datetime | None
+) -> None:
+    """Add a job; at once where a time of its timetable passed while nobody was there."""
+    at = clock.wall_now()
+    is_missed = last_start is None or timetable.next_planned(job, last_start) <= at
+    scheduler.add_job(
+        run_under_lease,
+        CronTrigger(
+            day_of_week=",".join(job.days),
+            hour=",".join(map(str, job.hours)),
+            minute=",".join(map(str, job.minutes)),
+            timezone=clock.ZONE,
+        ),
+        args=[app, job.name],
+        id=job.name,
+        executor="outbox" if job.name == "outbox" else "default",
+        next_run_time=at if is_missed else timetable.next_planned(job, at),
+    )
 
-    Without the lease it waits quietly, and takes over when the other scheduler is gone.
+
+def serve(app: Flask, *, plan: Planner = plan_by_timetable) -> None:
+    """Run the timetable until SIGTERM or SIGINT; the batch in hand is then let come to its end.
+
+    Without the lease it waits quietly, and takes over when the other scheduler is gone. ``plan``
+    adds each job, by the timetable's times unless told otherwise.
     """
     scheduler = BlockingScheduler(
         timezone=clock.ZONE, job_defaults=JOB_DEFAULTS, executors=_executors()
@@ -98,7 +121,7 @@ def serve(app: Flask) -> None:
     with app.app_context():
         last_starts = job_log.last_starts()
     for job in timetable.TIMETABLE:
-        _plan(scheduler, app, job, last_starts.get(job.name))
+        plan(scheduler, app, job, last_starts.get(job.name))
     _stop_on_signals(scheduler)
     log.info("scheduler started", jobs=list(timetable.BY_NAME))
     scheduler.start()
@@ -112,26 +135,7 @@ def _executors() -> dict[str, ThreadPoolExecutor]:
     return {name: ThreadPoolExecutor(1) for name in ("default", "outbox", "lease")}
 
 
-def _plan(scheduler: BlockingScheduler, app: Flask, job: Job, last_start: datetime | None) -> None:
-    """Add a job; at once where a time of its timetable passed while nobody was there."""
-    at = clock.wall_now()
-    is_missed = last_start is None or timetable.next_planned(job, last_start) <= at
-    scheduler.add_job(
-        _run_by_timetable,
-        CronTrigger(
-            day_of_week=",".join(job.days),
-            hour=",".join(map(str, job.hours)),
-            minute=",".join(map(str, job.minutes)),
-            timezone=clock.ZONE,
-        ),
-        args=[app, job.name],
-        id=job.name,
-        executor="outbox" if job.name == "outbox" else "default",
-        next_run_time=at if is_missed else timetable.next_planned(job, at),
-    )
-
-
-def _run_by_timetable(app: Flask, name: str) -> None:
+def run_under_lease(app: Flask, name: str) -> None:
     """Run a job in a context of its own, if this process holds the lease."""
     with app.app_context():
         epoch = leasing.held_epoch() if leasing.hold_lease() else None

@@ -180,6 +180,12 @@ LABELS: dict[str, dict[str, str]] = {
         "proposed": N_("Proposed"),
         "approved": N_("Issued"),
     },
+    "jurisdiction_level": {
+        "province": N_("Provincial level"),
+        "city": N_("Prefecture level"),
+        "county": N_("County level"),
+        "town": N_("Township level"),
+    },
     "level": {"national": N_("National"), "province": N_("Province"), "city": N_("City")},
     "mail_state": {
         "waiting": N_("Waiting to be sent"),

@@ -19,6 +19,7 @@ from tracker.services.plan_draft_rows import GroupRow, LeadRow, NameRow, Warning
 
 DECLARED = "first_listed_declared"
 ENTRY = "entry"
+NEAREST = "nearest"
 ABOUT_THE_HEAD = frozenset(
     {"title_not_found", "number_not_found", "issue_day_not_found", "period_not_found"}
 )
@@ -205,6 +206,19 @@ def key_of(unit: Unit | None) -> str:
     if unit is None:
         return ""
     return f"{'department' if isinstance(unit, Department) else 'group'}-{unit.id}"
+
+
+def proposals_for(checks: Checks, fill: str) -> dict[str, str]:
+    """Yield one choice for each name that nobody was found for, to be looked over by a person.
+
+    ``nearest`` proposes the unit whose name is nearest, for the names that have one and are not
+    ambiguous; ``entry`` that the name stays an entry without members.
+    """
+    rows = [row for row in checks.names if row.is_open and not row.is_by_rule]
+    if fill == ENTRY:
+        return {row.written: ENTRY for row in rows}
+    near = [row for row in rows if fill == NEAREST and not row.found.ambiguous]
+    return {row.written: key_of(unit) for row in near for unit in row.found.candidates[:1]}
 
 
 def choices_of(row: NameRow, book: NameBook) -> dict[str, list[tuple[str, str]]]:

@@ -54,7 +54,7 @@ def _urges(place: Place) -> Iterator[Event]:
             row.written_on,
             reason("event_urged", answer_due_on=row.answer_due_on),
             at=row.written_at,
-            department=place.assignments[row.assignment_id].department,
+            department=place.assignments[row.assignment_id].department_on(row.written_on),
             who=row.written_by,
             quote=row.body,
             tone="strong",
@@ -73,7 +73,7 @@ def _replies(place: Place) -> Iterator[Event]:
             row.replied_on,
             reason(f"event_replied_{about}"),
             at=row.replied_at,
-            department=place.assignments[row.assignment_id].department,
+            department=place.assignments[row.assignment_id].department_on(row.replied_on),
             who=row.replied_by,
             quote=row.body,
         )

@@ -21,8 +21,9 @@ from tracker.models import (
     Task,
     User,
 )
+from tracker.rules import lifecycle
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import calendars, closing, extending, plan_standing, reporting, signing, slips
+from tracker.services import calendars, closing, extending, reporting, signing, slips
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.extending import ExtensionRequestInput
 from tracker.services.reporting import ReportDraftInput
@@ -207,7 +208,7 @@ class DepartmentDay:
 
     def _percent(self, owed: Owed) -> int:
         """Yield the progress to report: that of the period's end, at the department's pace."""
-        expected = plan_standing.expected_on(owed.plan_from, owed.deadline_on, day=owed.period_to)
+        expected = int(lifecycle.expected_between(owed.plan_from, owed.deadline_on, owed.period_to))
         fate = dice(self.seed, "pace", owed.assignment_id)
         pace = fate.uniform(*habits_of(self.seed, owed.department).pace)
         if owed.period_to >= owed.deadline_on and pace > 0.75:

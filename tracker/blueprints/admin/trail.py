@@ -10,12 +10,19 @@ from tracker.i18n import N_, get_locale, gettext, ngettext
 from tracker.models import AuditEntry
 
 ACTIONS = {
+    "absorb_assignment": N_("Part ended by a merger"),
+    "cancel_reorganisation": N_("Change of departments called off"),
+    "carry_out_reorganisation": N_("Change of departments carried out"),
+    "end_department": N_("Department ended"),
+    "order_reorganisation": N_("Change of departments ordered"),
+    "transfer_assignment": N_("Part gone over to another department"),
     "accept_closing": N_("Closing accepted"),
     "accept_report": N_("Report accepted"),
     "add_alias": N_("Written form of a name added"),
     "add_assignment": N_("Assignment added"),
     "add_department": N_("Department added"),
     "add_draft_task": N_("Task added to a draft"),
+    "add_jurisdiction": N_("Jurisdiction added"),
     "add_group": N_("Group added"),
     "add_group_member": N_("Member added to a group"),
     "answer_slip": N_("Slip answered"),
@@ -99,6 +106,7 @@ ACTIONS = {
 }
 
 SUBJECTS = {
+    "reorganisation": N_("Change of departments"),
     "assignment": N_("Assignment"),
     "attachment": N_("Attachment"),
     "bulletin": N_("Bulletin"),
@@ -116,6 +124,7 @@ SUBJECTS = {
     "objection": N_("Objection"),
     "obligation": N_("Duty"),
     "person": N_("Account"),
+    "jurisdiction": N_("Jurisdiction"),
     "person_session": N_("Log-in"),
     "plan": N_("Plan"),
     "plan_draft": N_("Plan draft"),
@@ -132,6 +141,12 @@ SUBJECTS = {
 }
 
 FACTS = {
+    "abolished_on": N_("Ended on"),
+    "department": N_("Department or office"),
+    "ended_parts": N_("Parts that ended"),
+    "kind": N_("Kind"),
+    "stronger": N_("Part that goes on"),
+    "successor": N_("Successor"),
     "accounts": N_("Accounts"),
     "address": N_("Network address"),
     "alias": N_("Written form"),
@@ -172,6 +187,7 @@ FACTS = {
     "obligations": N_("Duties"),
     "official": N_("Official name"),
     "on": N_("Day"),
+    "parent": N_("Belongs to"),
     "parts": N_("Parts"),
     "dated_on": N_("Day of the document"),
     "level": N_("Level"),
