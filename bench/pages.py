@@ -40,6 +40,8 @@ PAGES = (
     ("supervisor", "/calendar/2021-04-08"),
     ("supervisor", "/plans"),
     ("supervisor", "/plans/{plan}"),
+    ("supervisor", "/plans/{plan}/schedule"),
+    ("supervisor", "/plans/{plan}/schedule?as_of={before}"),
     ("supervisor", "/slips?plan={plan}"),
     ("leader", "/dashboard?plan={plan}"),
     ("leader", "/dashboard?plan={plan}&compare={before}"),

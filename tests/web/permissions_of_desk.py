@@ -59,3 +59,12 @@ CALENDAR = [
     row("GET /calendar/<day>", "/calendar/2020-04-08", others=200, administrator=403),
     row("GET /calendar/<day>", "/calendar/tomorrow", others=404, administrator=403),
 ]
+
+SCHEDULE = [
+    row(
+        "GET /plans/<code>/schedule",
+        "/plans/{plan}/schedule",
+        others=404,
+        **for_(("lead", "head", "support", "county", *OFFICE), 200),
+    ),
+]

@@ -64,6 +64,7 @@ PAGES = {
         "/plans",
         "/plans/{plan}",
         "/plans/{draft}",
+        "/plans/{plan}/schedule",
         "/plans/{draft}/leads",
         "/plans/{draft}/publish",
         "/plans/load",

@@ -33,6 +33,7 @@ MODULES = (
     "reminders",
     "reports",
     "review",
+    "schedule",
     "search",
     "slips",
     "styleguide",

@@ -86,6 +86,12 @@ def month(value: date) -> str:
     return format_date(value, pattern, locale=LOCALES[get_locale()])
 
 
+def month_short(value: date) -> str:
+    """Yield a month without its year: 4月, or Apr."""
+    pattern = "MMM" if get_locale() == "en" else "M月"
+    return format_date(value, pattern, locale=LOCALES[get_locale()])
+
+
 def weekday(value: date | datetime | str | None) -> str:
     """Yield the weekday of a day in short: 周三, Wed."""
     plain = _as_day(value)
@@ -177,6 +183,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_day": short_day,
     "near_day": near_day,
     "month": month,
+    "month_short": month_short,
     "weekday": weekday,
     "moment": moment,
     "clock_time": clock_time,

@@ -1,7 +1,7 @@
 """saved filters
 
 Revision ID: 0011
-Revises: 0006
+Revises: 0012
 
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 from tracker.db import Moment
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
