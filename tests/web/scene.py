@@ -36,6 +36,7 @@ from tracker.models import (
     PlanDraftTask,
     Reorganisation,
     Report,
+    SavedFilter,
     ScoreSheet,
     Slip,
     Task,
@@ -55,6 +56,7 @@ from tracker.services import (
     kept_files,
     objecting,
     reorganising,
+    saved_filters,
     sessions,
     signing,
     urging,
@@ -92,6 +94,7 @@ def make_scene():
         people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=BEFORE
     )
     sessions.open_session(people.administrator, Device("10.0.0.9"))
+    saved_filters.save_filter(people.leader, "tasks", name="滞后任务", query="light=red")
 
 
 def _what_waits(people):
@@ -282,6 +285,7 @@ def names_in_addresses():
         "mail": one(select(Mail.id).join(User).where(User.username == "lead")).first(),
         "session": one(select(UserSession.id)).first(),
         **bulletin_ids(),
+        "saved_filter": one(select(SavedFilter.id)).one(),
         "objection": one(select(Objection.id)).one(),
         **dict(db.session.execute(REQUESTS).tuples().all()),
     }

@@ -79,6 +79,13 @@ LABELS: dict[str, dict[str, str]] = {
         "extended": N_("Extended"),
         "withdrawn": N_("Withdrawn"),
     },
+    "saved_list": {
+        "tasks": N_("Tasks"),
+        "assignments": N_("Assignments of units"),
+        "duties": N_("Reports fallen due"),
+        "review": N_("Reports that wait for review"),
+        "slips": N_("Slips"),
+    },
     "search_place": {
         "requirement": N_("Requirement"),
         "units": N_("Responsible units"),
