@@ -15,7 +15,7 @@ from tracker.forms.reorganisation import NEW, MergeForm, ReorganisationForm, Spl
 from tracker.i18n import gettext
 from tracker.labels import label
 from tracker.models import Assignment, Department
-from tracker.services import carrying_over, departments, reorganising
+from tracker.services import carrying_over, departments, jurisdictions, reorganising
 from tracker.services.reorganising import Order
 
 bp = Blueprint("reorganisations", __name__, url_prefix="/reorganisations")
@@ -139,7 +139,7 @@ def told(state: str) -> str:
 
 def place_of(code: str) -> str:
     """Yield the jurisdiction asked for, or the actor's own."""
-    known = [place.code for place in departments.list_jurisdictions(current_user)]
+    known = [place.code for place in jurisdictions.list_jurisdictions(current_user)]
     return code if code in known else current_user.department.jurisdiction.code
 
 
