@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,6 +15,7 @@ from tracker.rules.permissions import Action
 from tracker.services import access, closing, instructing, signing, task_page, withdrawing
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.paging import slice_of
+from tracker.services.timeline_event import Event
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -44,8 +47,15 @@ def render(slug: str, form: InstructionForm) -> str:
         "tasks/show.html",
         page=page,
         form=form,
-        events=slice_of(events, request.args.get("page", 1, int), size=EVENTS),
+        events=slice_of(events, page_number(events), size=EVENTS),
     )
+
+
+def page_number(events: Sequence[Event]) -> int:
+    """Yield the page asked for, or the one with the report that a link leads to."""
+    anchor = f"report-{request.args.get('report', 0, int)}"
+    found = (place for place, event in enumerate(events) if event.anchor == anchor)
+    return request.args.get("page", 0, int) or next(found, 0) // EVENTS + 1
 
 
 def back(slug: str) -> Response:

@@ -105,6 +105,7 @@ def _reports(place: Place) -> Iterator[Event]:
             who=row.filed_by,
             quote=row.done,
             files=row.attachments,
+            anchor=f"report-{row.id}",
         )
 
 

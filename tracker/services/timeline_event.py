@@ -20,7 +20,8 @@ MORNING, EVENING = time(8, 30), time(18, 0)
 class Event:
     """What happened: the day, the moment where one is kept, whose part it was, who did it, words.
 
-    ``tone`` is ``strong`` for decisions and ``held`` for what was held back.
+    ``tone`` is ``strong`` for decisions and ``held`` for what was held back; ``anchor`` names what
+    other pages lead to.
     """
 
     on: date
@@ -32,6 +33,7 @@ class Event:
     files: Sequence[Attachment] = ()
     tone: str = ""
     evening: bool = False
+    anchor: str = ""
 
     @property
     def order(self) -> tuple[datetime, bool]:
