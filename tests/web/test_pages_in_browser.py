@@ -52,6 +52,11 @@ PAGES = {
     "supervisor": (
         "/review",
         "/review/{report}",
+        "/review/batch?report={report}",
+        "/search",
+        "/search?q=培训",
+        "/calendar",
+        "/calendar/2020-04-08",
         "/review/extensions",
         "/review/extensions/{extension}",
         "/review/closings",
@@ -59,6 +64,7 @@ PAGES = {
         "/plans",
         "/plans/{plan}",
         "/plans/{draft}",
+        "/plans/{plan}/schedule",
         "/plans/{draft}/leads",
         "/plans/{draft}/publish",
         "/plans/load",
@@ -67,7 +73,7 @@ PAGES = {
         "/tasks/{second_task}/duties/{open_duty}/waiver",
         "/tasks/{second_task}/duties/{open_duty}/reopening",
     ),
-    "leader": (*FIGURES, "/tasks/{task}"),
+    "leader": (*FIGURES, "/tasks/{task}", "/dashboard/tasks?light=yellow", "/filters"),
     "auditor": ("/admin/audit",),
     "administrator": (
         "/admin",

@@ -65,7 +65,7 @@ class Reader:
 
     def reported(self):
         """The entry of the timeline that the last link led to: the only one that is a target."""
-        return self.page.locator(".event:target")
+        return self.page.locator(".timeline li:target")
 
 
 @pytest.fixture

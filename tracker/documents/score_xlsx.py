@@ -116,8 +116,8 @@ def _page(book: Book, found: ScoreBook, page: ScorePage) -> None:
 
 
 def _sum(book: Book, sheet: Worksheet, page: ScorePage, *, line: int) -> int:
-    for place, head in enumerate(("评分项", "得分比例", "满分", "得分")):
-        sheet.write_string(line, place, head, book.look("head"))
+    for column, head in enumerate(("评分项", "得分比例", "满分", "得分")):
+        sheet.write_string(line, column, head, book.look("head"))
     first = line + 1
     for part in page.parts:
         line += 1

@@ -34,6 +34,27 @@ class AssignmentState:
         return Judgement(Light(self.light), self.reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far some assignments are on average, and how far even progress would be, in percent."""
+
+    verified: float
+    expected: float
+
+
+def course_of(states: Iterable[AssignmentState]) -> Course | None:
+    """Yield the mean progress of the leads still at work; None where there are none."""
+    at_work = [
+        each for each in states if each.role == "lead" and each.light in ("red", "yellow", "green")
+    ]
+    if not at_work:
+        return None
+    return Course(
+        sum(each.verified for each in at_work) / len(at_work),
+        sum(each.expected for each in at_work) / len(at_work),
+    )
+
+
 class DutyOf(NamedTuple):
     """A duty with whom and what it belongs to."""
 

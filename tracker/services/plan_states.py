@@ -19,7 +19,8 @@ from tracker.models import Assignment, Department, Obligation, Plan, Task
 from tracker.rules import lifecycle, lights
 from tracker.rules.reasons import Reason
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import calendars, facts, plan_history
+from tracker.services import calendars, facts, holdings, plan_history
+from tracker.services.holdings import Hold
 from tracker.services.plan_history import Place, PlanFacts
 from tracker.services.plan_standing import (
     COMING,
@@ -92,13 +93,25 @@ def lights_today(plan: Plan, *, within: ColumnElement[bool]) -> list[AssignmentS
     return [anew.get(row.id) or _kept(row, plan, day, calendar=calendar) for row in rows]
 
 
+def kept_lights(within: ColumnElement[bool]) -> dict[int, str]:
+    """Yield today's lights of the assignments, of whatever plans, that meet ``within``, by id."""
+    day, table = clock.today(), Assignment.__table__.c
+    rows = db.session.execute(
+        select(
+            table.id, table.task_id, table.department_id, table.light, table.look_again_on
+        ).where(within)
+    ).all()
+    anew = _judged_anew(rows, day)
+    return {row.id: anew[row.id].light if row.id in anew else row.light for row in rows}
+
+
 def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentState]:
     stale = [row for row in rows if row.look_again_on is not None and row.look_again_on <= day]
     if not stale:
         return {}
     found = PlanFacts(
         facts.facts_of_many([row.id for row in stale]),
-        {row.id: Place(row.task_id, row.department_id) for row in stale},
+        {row.id: Place(row.task_id, Hold(row.department_id)) for row in stale},
     )
     return {state.id: state for state in plan_history.lights_from(found, day)}
 
@@ -169,18 +182,8 @@ def _live_by(plan: Plan, last: date) -> ColumnElement[bool]:
 
 
 def departments_of(plan: Plan) -> list[Department]:
-    """Yield the departments that have a part in a plan, in the order of the seed file."""
-    return list(
-        db.session.execute(
-            select(Department)
-            .where(
-                Department.id.in_(
-                    select(Assignment.department_id).where(Assignment.plan_id == plan.id)
-                )
-            )
-            .order_by(Department.position, Department.id)
-        ).scalars()
-    )
+    """Yield the departments that have or had a part in a plan, in the order of the seed file."""
+    return holdings.departments_with_part(Assignment.plan_id == plan.id)
 
 
 def tasks_by(plan: Plan, day: date) -> list[Task]:

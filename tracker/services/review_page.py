@@ -119,7 +119,7 @@ def _page(report: Report) -> ReviewPage:
                 select(Slip).where(Slip.obligation_id == obligation.id).order_by(Slip.id)
             ).scalars()
         ),
-        figures=_figures(report, last),
+        figures=figure_lines(report, last),
         findings=figures_asked.findings_of(report, last),
         expected=lifecycle.expected_percent(known, min(obligation.period_to, known.deadline_on)),
         verified=lifecycle.verified_percent(known, today),
@@ -140,7 +140,8 @@ def _other_reports(report: Report) -> list[Report]:
     return list(rows.scalars())
 
 
-def _figures(report: Report, last: Report | None) -> list[FigureLine]:
+def figure_lines(report: Report, last: Report | None) -> list[FigureLine]:
+    """Yield the figures that a report gives or last time's gave, side by side."""
     before = last.figures if last else {}
     if not report.figures and not before:
         return []

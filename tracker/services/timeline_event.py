@@ -41,6 +41,10 @@ class Event:
         when = self.at or clock.moment_on(self.on, EVENING if self.evening else MORNING)
         return when, self.evening
 
+    def holds(self, anchor: str) -> bool:
+        """Tell whether it is what an anchor names."""
+        return self.anchor == anchor
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -56,9 +60,9 @@ class Place:
         condition: ColumnElement[bool] = column.in_(ids)
         return condition
 
-    def department(self, obligation_id: int) -> Department:
-        """Yield whose duty it is."""
-        return self.assignments[self.duties[obligation_id].assignment_id].department
+    def department(self, obligation_id: int, on: date) -> Department:
+        """Yield whose duty it was on a day."""
+        return self.assignments[self.duties[obligation_id].assignment_id].department_on(on)
 
     def about(self, code: str, obligation_id: int, **values: Any) -> Reason:
         """Yield the words of an event that is about a duty."""
