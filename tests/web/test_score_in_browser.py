@@ -46,15 +46,16 @@ class Reader:
         client = login(app.test_client(), "head")
         cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        page.set_default_timeout(60_000)
         self.client, self.page, self.address, self.clicks = client, page, address, 0
 
     def open(self, path):
-        self.page.goto(self.address + path, wait_until="networkidle")
+        self.page.goto(self.address + path)
 
     def click(self, link):
         self.clicks += 1
         link.click()
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state()
 
     def fetch(self, link):
         """Click a file; yields its bytes."""
