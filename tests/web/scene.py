@@ -34,6 +34,7 @@ from tracker.models import (
     Obligation,
     PlanDraft,
     PlanDraftTask,
+    Reorganisation,
     Report,
     SavedFilter,
     ScoreSheet,
@@ -54,6 +55,7 @@ from tracker.services import (
     instructing,
     kept_files,
     objecting,
+    reorganising,
     saved_filters,
     sessions,
     signing,
@@ -64,6 +66,7 @@ from tracker.services.bulletin_figures import BulletinRequest
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.exempting import ExemptionInput
 from tracker.services.extending import ExtensionRequestInput
+from tracker.services.reorganising import MERGE, Order
 from tracker.services.sessions import Device
 from tracker.services.urging import UrgeInput
 from tracker.shell import config
@@ -86,6 +89,7 @@ def make_scene():
         _bulletins(people)
         _sheets(people)
         _requests(people)
+        _reorganisation(people)
     factories.make_user(
         people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=BEFORE
     )
@@ -194,6 +198,13 @@ def _requests(people):
             )
 
 
+def _reorganisation(people):
+    """A merger that waits for its day."""
+    giver, taker = (people.departments["371300", code].id for code in ("czj", "gxj"))
+    order = Order(MERGE, (giver,), date(2020, 6, 1), "临编〔2020〕3号", taker)
+    reorganising.order_now(people.administrator, order)
+
+
 def _draft_plan(people):
     linyi = {code: d for (place, code), d in people.departments.items() if place == "371300"}
     plan = factories.make_plan(
@@ -267,6 +278,7 @@ def names_in_addresses():
         "member": one(select(GroupMember.id)).one(),
         "department": department_id("rsj"),
         "candidate": department_id("czj"),
+        "reorganisation": one(select(Reorganisation.id)).one(),
         "slip": one(
             select(Slip.id).where(Slip.obligation_id == duty_id("2020Q1")).order_by(Slip.id)
         ).first(),

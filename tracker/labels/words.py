@@ -131,6 +131,12 @@ LABELS: dict[str, dict[str, str]] = {
         "put_aside": N_("Put aside"),
     },
     "plan_state": {"draft": N_("Draft"), "published": N_("Published")},
+    "reorganisation": {"merge": N_("Merger"), "split": N_("Division")},
+    "reorganisation_state": {
+        "planned": N_("Planned"),
+        "done": N_("Carried out"),
+        "cancelled": N_("Called off"),
+    },
     "department_kind": {
         "bureau": N_("Bureau"),
         "commission": N_("Commission"),

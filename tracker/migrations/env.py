@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
@@ -17,20 +19,31 @@ def render_item(kind: str, item: object, _autogen: Any) -> str | Literal[False]:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
 
-def look_away(connection: Connection, *, on: bool) -> None:
-    """Let SQLite check foreign keys or not: a table is changed there by writing it anew.
+@contextmanager
+def references_unchecked(connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild tables to which others refer; afterwards every reference must hold.
 
-    It can be said outside of a transaction only, so it is said to the driver itself.
+    It changes a constraint by writing the table anew, and would count the old one's end as the
+    loss of every row that refers to it.
     """
-    if connection.dialect.name == "sqlite":
-        driver = connection.connection.dbapi_connection
-        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.cursor()
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"rows refer to nothing after the migration: {broken[:5]}")
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.close()
 
 
 def run() -> None:
     """Run the migrations in one transaction where the database can."""
-    with db.engine.connect() as connection:
-        look_away(connection, on=False)
+    with db.engine.connect() as connection, references_unchecked(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -39,12 +52,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-            if connection.dialect.name == "sqlite":
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                if broken:
-                    raise RuntimeError(f"rows point to rows that are not there: {broken[:5]}")
         connection.commit()
-        look_away(connection, on=True)
 
 
 run()

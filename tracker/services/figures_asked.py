@@ -46,14 +46,19 @@ def _unit(column: FormColumn) -> str:
 
 def findings_of(report: Report, last: Report | None) -> tuple[Reason, ...]:
     """Yield what is doubtful about the figures of a report, beside those of last time."""
-    if not report.figures:
-        return ()
-    plan = report.obligation.assignment.plan
-    year = str(parse_period(report.obligation.period).first.year)
+    duty = report.obligation
     before = last.figures if last else {}
-    return doubtful_figures(
-        _asked(plan, year), Reported(numbers_in(report.figures), numbers_in(before))
-    )
+    return findings_in(duty.assignment.plan, duty.period, figures=report.figures, before=before)
+
+
+def findings_in(
+    plan: Plan, period: str, *, figures: Mapping[str, str], before: Mapping[str, str]
+) -> tuple[Reason, ...]:
+    """Yield what is doubtful about figures for a period, filed or only typed so far."""
+    if not figures:
+        return ()
+    year = str(parse_period(period).first.year)
+    return doubtful_figures(_asked(plan, year), Reported(numbers_in(figures), numbers_in(before)))
 
 
 def _asked(plan: Plan, year: str) -> Sequence[FigureAsked]:

@@ -117,7 +117,7 @@ def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentSta
 
 
 def _kept(row: Row[Any], plan: Plan, day: date, *, calendar: WorkCalendar) -> AssignmentState:
-    expected = lifecycle.expected_between(plan.from_on, row.deadline_on, day)
+    expected = lifecycle.expected_between(plan.from_on, row.deadline_on, day=day)
     kept = Reason.from_dict(row.light_reason)
     return AssignmentState(
         row.id,

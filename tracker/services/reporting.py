@@ -176,10 +176,11 @@ def _checked_figures(held: HeldDuty, figures: Mapping[str, str]) -> dict[str, st
         .tuples()
         .all()
     )
-    return {code: _figure(text, names.get(code, code)) for code, text in given.items()}
+    return {code: figure_of(text, names.get(code, code)) for code, text in given.items()}
 
 
-def _figure(text: str, name: str) -> str:
+def figure_of(text: str, name: str) -> str:
+    """Yield a typed figure as a decimal string; raises :class:`Invalid` naming what is none."""
     plain = text.replace(",", "").replace("，", "").rstrip("%％")
     try:
         number = Decimal(plain)

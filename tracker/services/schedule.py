@@ -166,7 +166,16 @@ def _duties(plan: Plan, day: date, within: ColumnElement[bool]) -> list[_Duty]:
         .order_by(DueChange.changed_on, DueChange.id)
     ):
         changes.setdefault(change.obligation_id, []).append(change)
-    return [_Duty(*row[:4], *_due_by(row.due_on, changes.get(row.id, ()), day)) for row in rows]
+    return [
+        _Duty(
+            row.id,
+            row.task_id,
+            row.kind,
+            row.period,
+            *_due_by(row.due_on, changes.get(row.id, ()), day),
+        )
+        for row in rows
+    ]
 
 
 def _due_by(now: date, changes: Iterable[DueChange], day: date) -> tuple[date, date]:

@@ -7,6 +7,7 @@ const features = [
   ["[data-autosubmit]", "./filters.js"],
   ["[data-confirm]", "./confirm.js"],
   ["form[data-autosave]", "./drafts.js"],
+  ["form[data-drop]", "./drops.js"],
   ["[data-key], [data-items]", "./review.js"],
   [".table-scroll", "./tables.js"],
   [".tabs", "./tabs.js"],

@@ -1,6 +1,6 @@
 """the last look at a dashboard, and the tour that a person has closed
 
-Revision ID: 0012
+Revision ID: 0008
 Revises: 0007
 
 """
@@ -8,7 +8,7 @@ Revises: 0007
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
@@ -27,13 +27,11 @@ def upgrade():
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_dashboard_look_plan_id")),
         sa.PrimaryKeyConstraint("person_id", "plan_id", name=op.f("pk_dashboard_look")),
     )
-    with op.batch_alter_table("person") as batch_op:
-        batch_op.add_column(
-            sa.Column("tour_closed_as", sa.String(16), nullable=False, server_default="")
-        )
+    op.add_column(
+        "person", sa.Column("tour_closed_as", sa.String(16), nullable=False, server_default="")
+    )
 
 
 def downgrade():
-    with op.batch_alter_table("person") as batch_op:
-        batch_op.drop_column("tour_closed_as")
+    op.drop_column("person", "tour_closed_as")
     op.drop_table("dashboard_look")

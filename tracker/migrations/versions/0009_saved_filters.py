@@ -1,7 +1,7 @@
 """saved filters
 
-Revision ID: 0011
-Revises: 0012
+Revision ID: 0009
+Revises: 0008
 
 """
 
@@ -10,8 +10,8 @@ from alembic import op
 
 from tracker.db import Moment
 
-revision = "0011"
-down_revision = "0012"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
