@@ -23,6 +23,7 @@ class Entry:
 
 
 PAGES = (
+    Entry(N_("Calendar of due days"), "/calendar", Action.READ_WORK),
     Entry(N_("Reports of this period"), "/reports", Action.FILE_REPORT),
     Entry(N_("Responsibility matrix"), "/dashboard/matrix", Action.READ_WORK),
     Entry(N_("Tasks by light"), "/dashboard/tasks", Action.READ_WORK),
@@ -50,7 +51,7 @@ PAGES = (
     Entry(N_("Jobs"), "/admin/jobs", Action.READ_JOBS),
     Entry(N_("Audit trail"), "/admin/audit", Action.READ_AUDIT),
 )
-ACCOUNT = ((N_("My account"), "/account"),)
+ACCOUNT = ((N_("Saved filters"), "/filters"), (N_("My account"), "/account"))
 
 
 def pages_of(user: Any) -> list[tuple[str, str]]:

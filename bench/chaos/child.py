@@ -16,7 +16,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
@@ -24,7 +23,7 @@ from bench.chaos import moments
 from tracker import clock, create_app
 from tracker.db import db
 from tracker.jobs import runner
-from tracker.jobs.runner import JobResult
+from tracker.jobs.runner import JobResult, Times
 from tracker.jobs.timetable import Job
 
 BY_HAND = ("sweep", "digest", "outbox")
@@ -68,15 +67,10 @@ def told(
         dial.tell(is_busy=False)
 
 
-def at_pace(scheduler: BlockingScheduler, app: Flask, job: Job, _last: datetime | None) -> None:
+def at_pace(job: Job, _last_start: datetime | None) -> Times:
     """Plan a job for every half second from now on."""
-    scheduler.add_job(
-        runner.run_under_lease,
-        IntervalTrigger(seconds=EVERY.get(job.name, 0.5)),
-        args=[app, job.name],
-        id=job.name,
-        executor="outbox" if job.name == "outbox" else "default",
-        next_run_time=datetime.now(clock.ZONE),
+    return Times(
+        IntervalTrigger(seconds=EVERY.get(job.name, 0.5)), first_at=datetime.now(clock.ZONE)
     )
 
 

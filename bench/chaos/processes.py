@@ -150,17 +150,17 @@ class Scheduler:
             return True
 
     def kill(self, number: int = signal.SIGKILL) -> bool:
-        """Kill it; tells whether it ran."""
-        if not self.lives:
-            return False
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+        """Kill it and wait until it is gone; tells whether it ran."""
+        with self.lock:
+            if not self.lives:
+                return False
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+            until = time.monotonic() + PATIENCE
+            while self.lives and time.monotonic() < until:
+                time.sleep(0.005)
             return True
-        return False
 
-    def end(self) -> None:
-        """End it in order, and wait."""
-        self.kill(signal.SIGTERM)
-        until = time.monotonic() + 30
-        while self.lives and time.monotonic() < until:
-            time.sleep(0.05)
+    def end(self) -> bool:
+        """End it in order."""
+        return self.kill(signal.SIGTERM)

@@ -47,9 +47,23 @@ from tracker.simulation.accounts import ensure_people
 
 PLAN, FIRST = "linyi-2019-13", peers.FIRST
 MORNING, LATER, EVENING = time(9, 5), time(15, 10), time(17, 20)
-KILLED, DATABASE_KILLED, NOBODY, AWAY, JUMPED, BY_HAND = 0.6, 0.15, 0.08, 0.10, 0.10, 0.15
 SHORTEST, LONGEST = 0.2, 20.0
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Chances:
+    """How likely each thing is: a kill in a stretch of a day, the rest on a day or in a stretch."""
+
+    killed: float = 0.6
+    database_killed: float = 0.15
+    nobody: float = 0.08
+    away: float = 0.10
+    jumped: float = 0.10
+    by_hand: float = 0.15
+
+
+USUAL = Chances()
 
 
 @dataclass
@@ -88,6 +102,7 @@ class Year:
     web: Web
     schedulers: list[Scheduler]
     people: People
+    chances: Chances = USUAL
     tally: Counter[str] = field(default_factory=Counter)
     spans: dict[str, float] = field(default_factory=lambda: {"web": 1.0, "jobs": 1.0})
     runs: list[peers.Run] = field(default_factory=list)
@@ -125,11 +140,11 @@ class Year:
             self.runs += [peers.Run(day, n, day, 1.0) for n in (0, 1)]
             return
         self.tally["days with something due"] += 1
-        if self.dice.random() < NOBODY:
+        if self.dice.random() < self.chances.nobody:
             self.without_schedulers(day)
             return
-        away = self.dice.random() < AWAY
-        jumped = self.dice.choice((-1, 1)) if self.dice.random() < JUMPED else 0
+        away = self.dice.random() < self.chances.away
+        jumped = self.dice.choice((-1, 1)) if self.dice.random() < self.chances.jumped else 0
         self.tally["six hours without a mail server"] += away
         self.tally["clock jumps of a day"] += bool(jumped)
         if away:
@@ -141,8 +156,7 @@ class Year:
         if not self.is_quiet(clock.moment_on(day, LATER)):
             self.stretch(day, LATER)
         self.evening(day)
-        with self.app.app_context():
-            lost = count.due_and_not_raised(day)
+        lost = self.asked(lambda: count.due_and_not_raised(day), morning)
         self.tally["rungs lost"] += len(lost)
         if lost:
             print(f"  {day}: not raised {lost[:5]}", flush=True)
@@ -158,28 +172,35 @@ class Year:
         """Let everybody work from a moment on until nothing is left, and kill within that time."""
         self.start_schedulers()
         killers, began = Killers(), machine.monotonic()
-        for n, scheduler in enumerate(self.schedulers):
-            self.perhaps(killers, f"scheduler {n}", "jobs", self.killing(scheduler))
-        if self.dice.random() < BY_HAND:
-            self.by_hand(killers)
-        if not self.is_sqlite and self.dice.random() < DATABASE_KILLED:
-            killers.later("database", self.dice.uniform(0, self.spans["jobs"]), self.kill_database)
-        if moment == MORNING:
-            self.perhaps(killers, "web", "web", self.kill_web)
-            self.work(day)
-            self.learn("web", began)
-        self.wait_until_quiet(clock.moment_on(day, moment), seconds=60, away=away)
-        self.learn("jobs", began)
-        killers.end()
+        try:
+            self.let_loose(killers, moment)
+            if moment == MORNING:
+                self.work(day)
+                self.learn("web", began)
+            self.wait_until_quiet(clock.moment_on(day, moment), seconds=60, away=away)
+            self.learn("jobs", began)
+        finally:
+            killers.end()
         if moment == MORNING:
             took = machine.monotonic() - began
             for n in (0, 1):
                 part = min(1.0, killers.at.get(f"scheduler {n}", took) / took)
                 self.runs.append(peers.Run(day, n, day + timedelta(days=jumped * n), part))
 
+    def let_loose(self, killers: Killers, moment: time) -> None:
+        """Draw who is killed in a stretch, and whether somebody runs the jobs by hand."""
+        for n, scheduler in enumerate(self.schedulers):
+            self.perhaps(killers, f"scheduler {n}", "jobs", self.killing(scheduler))
+        if self.dice.random() < self.chances.by_hand:
+            self.by_hand(killers)
+        if not self.is_sqlite and self.dice.random() < self.chances.database_killed:
+            killers.later("database", self.dice.uniform(0, self.spans["jobs"]), self.kill_database)
+        if moment == MORNING:
+            self.perhaps(killers, "web", "web", self.kill_web)
+
     def perhaps(self, killers: Killers, who: str, span: str, do: Callable[[], bool]) -> None:
         """Draw whether somebody is killed in this stretch, and when."""
-        if self.dice.random() < KILLED:
+        if self.dice.random() < self.chances.killed:
             killers.later(who, self.dice.uniform(0, self.spans[span]), do)
 
     def learn(self, what: str, began: float) -> None:
@@ -235,8 +256,7 @@ class Year:
 
     def acts(self, day: date) -> list[Act]:
         """Yield the forms that are still to be sent on a day."""
-        with self.app.app_context(), clock.use(clock.FixedClock(clock.moment_on(day, MORNING))):
-            return retried(lambda: departments.acts_of(day))
+        return self.asked(lambda: departments.acts_of(day), clock.moment_on(day, MORNING))
 
     def work(self, day: date) -> None:
         """Let departments and office send their forms until none is left."""
@@ -249,8 +269,19 @@ class Year:
 
     def is_quiet(self, moment: datetime, *, away: bool = False) -> bool:
         """Tell whether a scheduler would find nothing at a moment."""
-        with self.app.app_context(), clock.use(clock.FixedClock(moment)):
-            return retried(lambda: quiet.is_quiet(without_mail=away))
+        return self.asked(lambda: quiet.is_quiet(without_mail=away), moment)
+
+    def asked(self, ask: Callable[[], T], moment: datetime) -> T:
+        """Ask the database as at a moment, again and again while it recovers."""
+        until = machine.monotonic() + 120
+        while True:
+            try:
+                with self.app.app_context(), clock.use(clock.FixedClock(moment)):
+                    return ask()
+            except DBAPIError:
+                if machine.monotonic() > until:
+                    raise
+                machine.sleep(0.2)
 
     def wait_until_quiet(self, moment: datetime, *, seconds: float, away: bool = False) -> bool:
         """Wait until nothing is left to do at a moment; tells whether that came."""
@@ -277,9 +308,8 @@ class Year:
         """Let the working days after the year pass until no mail waits any more."""
         day = last
         for _ in range(40):
-            with self.app.app_context():
-                if not quiet.is_mail_left():
-                    return
+            if not self.asked(quiet.is_mail_left, clock.moment_on(day, EVENING)):
+                return
             day = count.move(day, 1)
             for at in (MORNING, LATER, EVENING):
                 self.set(clock.moment_on(day, at))
@@ -338,24 +368,11 @@ class Year:
                     .order_by(Rung.id)
                 ).tuples()
             )
-        self.tally += self.people.traffic.tally
+        self.tally.update(self.people.traffic.tally)
         return {**self.tally, "kills": self.kills, **found}
 
 
-def retried(ask: Callable[[], T]) -> T:
-    """Ask the database again and again while it recovers."""
-    until = machine.monotonic() + 120
-    while True:
-        try:
-            return ask()
-        except DBAPIError:
-            db.session.rollback()
-            if machine.monotonic() > until:
-                raise
-            machine.sleep(0.2)
-
-
-def one_year(backend: str, *, last: date, seed: int) -> Year:
+def one_year(backend: str, *, last: date, seed: int, chances: Chances = USUAL) -> Year:
     """Live a year (or less) on a kind of database; yields it with ``result`` in its tally."""
     with tempfile.TemporaryDirectory(prefix="duban-chaos-") as name:
         folder = Path(name)
@@ -382,6 +399,7 @@ def one_year(backend: str, *, last: date, seed: int) -> Year:
                 Web(settings, traffic, folder / "web.log"),
                 [Scheduler(nursery, dial) for dial in dials],
                 People(traffic),
+                chances,
             )
             try:
                 year.result = year.live(last)

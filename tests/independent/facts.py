@@ -17,7 +17,7 @@ def dated(row: Row) -> Row:
     """Copy a row with its days read; other values stay as they are."""
     copy = dict(row)
     for name, value in row.items():
-        is_day = name.endswith("_on") or name in ("day", "deadline")
+        is_day = name.endswith("_on") or name in ("day", "deadline", "period_from", "period_to")
         if is_day and value is not None:
             copy[name] = as_day(value)
     return copy

@@ -7,7 +7,7 @@ import os
 import signal
 
 from tracker import create_app
-from tracker.jobs import runner, sweeps, timetable
+from tracker.jobs import runner, sweeps
 from tracker.services import supervising
 
 sweeps.TOGETHER = 2
@@ -24,9 +24,8 @@ supervising.raise_rungs_of = be_told_to_end_and_raise
 app = create_app()
 
 
-def plan_the_sweep(scheduler, given, job, _last_start):
-    if job.name == "sweep":
-        runner.plan_by_timetable(scheduler, given, timetable.get_job("sweep"), None)
+def the_sweep_alone(job, last_start):
+    return runner.times_of(job, last_start) if job.name == "sweep" else None
 
 
-runner.serve(app, plan=plan_the_sweep)
+runner.serve(app, plan=the_sweep_alone)

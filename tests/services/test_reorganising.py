@@ -271,7 +271,7 @@ def test_accounts_go_over_or_end_and_both_sides_are_told(cast, clock):
     assert told == ["head", "lead", "supervisor"]
     assert [who for who, _ in audited("disable_user")] == ["administrator"]
     assert len(audited("transfer_assignment")) == 1
-    assert len(audited("absorb_assignment")) == 2
+    assert len(audited("withdraw_assignment")) == 2
 
 
 def test_what_waits_to_be_told_of_a_part_goes_to_nobody_of_the_old_department(late):

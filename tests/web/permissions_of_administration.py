@@ -34,6 +34,33 @@ ACCOUNT = [
 
 ADMINISTRATION = [
     row("GET /admin", others=403, **READS_SYSTEM),
+    row("GET /admin/reorganisations", others=403, **READS_SYSTEM),
+    row(
+        "GET /admin/reorganisations/<int:reorganisation_id>",
+        "/admin/reorganisations/{reorganisation}",
+        others=403,
+        **READS_CITY,
+    ),
+    row(
+        "POST /admin/reorganisations/<int:reorganisation_id>/cancel",
+        "/admin/reorganisations/{reorganisation}/cancel",
+        others=403,
+        administrator=303,
+    ),
+    row("GET /admin/reorganisations/merge", others=403, **ONLY_ADMINISTRATOR),
+    row("POST /admin/reorganisations/merge", others=403, administrator=400),
+    row(
+        "GET /admin/reorganisations/split/<int:department_id>",
+        "/admin/reorganisations/split/{candidate}",
+        others=403,
+        **ONLY_ADMINISTRATOR,
+    ),
+    row(
+        "POST /admin/reorganisations/split/<int:department_id>",
+        "/admin/reorganisations/split/{candidate}",
+        others=403,
+        administrator=400,
+    ),
     row("GET /admin/people", others=403, **READS_SYSTEM),
     row("GET /admin/people/new", others=403, **ONLY_ADMINISTRATOR),
     row(

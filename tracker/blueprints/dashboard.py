@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from tracker import boards, clock, matrix
 from tracker.errors import NotFound
+from tracker.filter_chips import chips_of
 from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
@@ -70,7 +71,13 @@ def show_tasks() -> str:
     """Show the tasks behind a figure."""
     rows, wanted = asked_rows(), asked_filter()
     found = dashboard_rows.list_tasks(rows, wanted, page=asked_page())
-    return render_template("dashboard/tasks.html", rows=rows, page=found, choices=rows.choices())
+    return render_template(
+        "dashboard/tasks.html",
+        rows=rows,
+        page=found,
+        choices=rows.choices(),
+        saved=chips_of("tasks"),
+    )
 
 
 @bp.get("/assignments", endpoint="assignments")
@@ -79,7 +86,12 @@ def show_assignments() -> str:
     rows, wanted = asked_rows(), asked_filter()
     found = dashboard_rows.list_assignments(rows, wanted, page=asked_page())
     return render_template(
-        "dashboard/assignments.html", rows=rows, page=found, choices=rows.choices(), wanted=wanted
+        "dashboard/assignments.html",
+        rows=rows,
+        page=found,
+        choices=rows.choices(),
+        wanted=wanted,
+        saved=chips_of("assignments"),
     )
 
 
@@ -88,7 +100,13 @@ def show_duties() -> str:
     """Show the reports that had fallen due, and what became of them."""
     rows, wanted = asked_rows(duties=True), asked_filter()
     found = dashboard_rows.list_duties(rows, wanted, page=asked_page())
-    return render_template("dashboard/duties.html", rows=rows, page=found, choices=rows.choices())
+    return render_template(
+        "dashboard/duties.html",
+        rows=rows,
+        page=found,
+        choices=rows.choices(),
+        saved=chips_of("duties"),
+    )
 
 
 def board_of(plan: Plan, *, compare: date | None = None, since: date | None = None) -> Dashboard:

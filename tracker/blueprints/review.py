@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from tracker.filter_chips import chips_of
 from tracker.forms.obligation import GrantForm, RefusalForm
 from tracker.forms.report import AcceptForm, ReturnForm
 from tracker.forms.task import ClosingAcceptForm
@@ -42,6 +43,7 @@ def list_reports() -> str:
         counts=review_queue.count_waiting(current_user),
         choices=review_queue.list_choices(current_user),
         kept=kept(),
+        saved=chips_of("review"),
     )
 
 

@@ -16,6 +16,7 @@ from types import FrameType
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
@@ -31,7 +32,6 @@ from tracker.services.job_log import Tally
 
 log = structlog.get_logger()
 TICK_SECONDS = 30
-Planner = Callable[[BlockingScheduler, Flask, Job, datetime | None], None]
 JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -79,32 +79,35 @@ def _run(job: Job, settings: Config) -> Tally:
         return Tally(error=f"{type(wrong).__name__}: {wrong}"[:2000])
 
 
-def plan_by_timetable(
-    scheduler: BlockingScheduler, app: Flask, job: Job, last_start: datetime | None
-) -> None:
-    """Add a job; at once where a time of its timetable passed while nobody was there."""
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the scheduler runs a job: its trigger, and the moment of the first run."""
+
+    trigger: BaseTrigger
+    first_at: datetime
+
+
+def times_of(job: Job, last_start: datetime | None) -> Times:
+    """Yield a job's times; at once where one of its timetable passed while nobody was there."""
     at = clock.wall_now()
     is_missed = last_start is None or timetable.next_planned(job, last_start) <= at
-    scheduler.add_job(
-        run_under_lease,
-        CronTrigger(
-            day_of_week=",".join(job.days),
-            hour=",".join(map(str, job.hours)),
-            minute=",".join(map(str, job.minutes)),
-            timezone=clock.ZONE,
-        ),
-        args=[app, job.name],
-        id=job.name,
-        executor="outbox" if job.name == "outbox" else "default",
-        next_run_time=at if is_missed else timetable.next_planned(job, at),
+    trigger = CronTrigger(
+        day_of_week=",".join(job.days),
+        hour=",".join(map(str, job.hours)),
+        minute=",".join(map(str, job.minutes)),
+        timezone=clock.ZONE,
     )
+    return Times(trigger, at if is_missed else timetable.next_planned(job, at))
 
 
-def serve(app: Flask, *, plan: Planner = plan_by_timetable) -> None:
+Planner = Callable[[Job, datetime | None], Times | None]
+
+
+def serve(app: Flask, *, plan: Planner = times_of) -> None:
     """Run the timetable until SIGTERM or SIGINT; the batch in hand is then let come to its end.
 
     Without the lease it waits quietly, and takes over when the other scheduler is gone. ``plan``
-    adds each job, by the timetable's times unless told otherwise.
+    yields each job's times, those of the timetable unless told otherwise; None leaves a job out.
     """
     scheduler = BlockingScheduler(
         timezone=clock.ZONE, job_defaults=JOB_DEFAULTS, executors=_executors()
@@ -121,13 +124,26 @@ def serve(app: Flask, *, plan: Planner = plan_by_timetable) -> None:
     with app.app_context():
         last_starts = job_log.last_starts()
     for job in timetable.TIMETABLE:
-        plan(scheduler, app, job, last_starts.get(job.name))
+        times = plan(job, last_starts.get(job.name))
+        if times is not None:
+            _add(scheduler, app, job=job, times=times)
     _stop_on_signals(scheduler)
     log.info("scheduler started", jobs=list(timetable.BY_NAME))
     scheduler.start()
     with app.app_context():
         leasing.release_lease()
     log.info("scheduler stopped")
+
+
+def _add(scheduler: BlockingScheduler, app: Flask, *, job: Job, times: Times) -> None:
+    scheduler.add_job(
+        run_under_lease,
+        times.trigger,
+        args=[app, job.name],
+        id=job.name,
+        executor="outbox" if job.name == "outbox" else "default",
+        next_run_time=times.first_at,
+    )
 
 
 def _executors() -> dict[str, ThreadPoolExecutor]:

@@ -79,6 +79,13 @@ LABELS: dict[str, dict[str, str]] = {
         "extended": N_("Extended"),
         "withdrawn": N_("Withdrawn"),
     },
+    "saved_list": {
+        "tasks": N_("Tasks"),
+        "assignments": N_("Assignments of units"),
+        "duties": N_("Reports fallen due"),
+        "review": N_("Reports that wait for review"),
+        "slips": N_("Slips"),
+    },
     "search_place": {
         "requirement": N_("Requirement"),
         "units": N_("Responsible units"),
@@ -124,6 +131,12 @@ LABELS: dict[str, dict[str, str]] = {
         "put_aside": N_("Put aside"),
     },
     "plan_state": {"draft": N_("Draft"), "published": N_("Published")},
+    "reorganisation": {"merge": N_("Merger"), "split": N_("Division")},
+    "reorganisation_state": {
+        "planned": N_("Planned"),
+        "done": N_("Carried out"),
+        "cancelled": N_("Called off"),
+    },
     "department_kind": {
         "bureau": N_("Bureau"),
         "commission": N_("Commission"),

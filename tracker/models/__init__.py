@@ -26,6 +26,7 @@ from tracker.models.plan import Category, Indicator, Plan
 from tracker.models.plan_draft import PlanDraft, PlanDraftTask
 from tracker.models.reorganisation import Reorganisation, Transfer
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
+from tracker.models.saved_filter import SavedFilter
 from tracker.models.supervision import Instruction, Reply, Rung, Slip, SlipCounter, Urge
 from tracker.models.task import Task, TaskUnit
 from tracker.models.user import DashboardLook, LoginAttempt, User, UserSession
@@ -73,6 +74,7 @@ __all__ = [
     "Report",
     "ReportDraft",
     "Rung",
+    "SavedFilter",
     "ScoreSheet",
     "Setting",
     "Slip",

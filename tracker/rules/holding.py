@@ -87,11 +87,10 @@ def answers_for(of: AssignmentFacts, duty: Duty, *, department: str, as_of: date
 def holders_during(of: AssignmentFacts, first: date, *, last: date, as_of: date) -> set[str]:
     """Yield who has a sheet for a period because of a part: who held it on one of its days.
 
-    A part that never changed hands counts for every period.
+    A part that never changed hands, nor ended by a merger, counts for every period.
     """
-    spells = list(spells_by(of, as_of))
     return {
         spell.department
-        for spell in spells
-        if len(spells) == 1 or _days_within(spell, first, last=last)
+        for spell in spells_by(of, as_of)
+        if spell == Spell(of.department, None, None) or _days_within(spell, first, last=last)
     }

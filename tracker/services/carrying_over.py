@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker import clock
 from tracker.db import db, transaction
-from tracker.models import Department, GroupMember, Reorganisation, User
+from tracker.models import (
+    Assignment,
+    Department,
+    GroupMember,
+    Reorganisation,
+    Task,
+    Transfer,
+    User,
+)
 from tracker.models.reorganisation import ReorganisationKind, ReorganisationState
 from tracker.rules.permissions import DEPARTMENT_ROLES, SUPERVISOR
 from tracker.services import audit, handover, sessions, telling, transferring
@@ -63,10 +71,8 @@ def carry_out(reorganisation_id: int, *, by: User | None = None) -> bool:
             "carry_out_reorganisation",
             row,
             after={
-                "kind": row.kind,
                 "department": target.name_on(clock.today()),
-                "parts": moved,
-                "ended_parts": len(steps) - moved,
+                "assignments": moved,
             },
             note=row.source,
         )
@@ -149,7 +155,7 @@ def _end(
             by,
             "end_department",
             giver,
-            after={"abolished_on": today.isoformat(), "successor": target.name_on(today)},
+            after={"to_on": today.isoformat(), "department": target.name_on(today)},
             note=row.source,
         )
     known = {each.group_id for each in memberships_of([target.id])}
@@ -197,3 +203,41 @@ def _tell(
         key=f"reorganised:{row.id}",
         facts=facts | {"path": "/plans"},
     )
+
+
+def list_transfers(row: Reorganisation) -> list[Transfer]:
+    """Yield the parts that changed hands by a reorganisation, in the order of plans and tasks."""
+    found = (
+        select(Transfer)
+        .join(Transfer.assignment)
+        .join(Assignment.task)
+        .where(Transfer.reorganisation_id == row.id)
+        .options(contains_eager(Transfer.assignment).contains_eager(Assignment.task))
+        .order_by(Task.plan_id, Task.position, Transfer.id)
+    )
+    return list(db.session.execute(found).scalars())
+
+
+def list_ended(row: Reorganisation) -> list[Assignment]:
+    """Yield the parts that ended by a reorganisation in a stronger one, by plan and task."""
+    if row.done_on is None:
+        return []
+    places = (*row.content["departments"], row.target_id)
+    found = (
+        select(Assignment)
+        .join(Assignment.task)
+        .where(
+            Assignment.absorbed_by_id.is_not(None),
+            Assignment.withdrawn_on == row.done_on,
+            Assignment.department_id.in_(places),
+        )
+        .options(contains_eager(Assignment.task))
+        .order_by(Task.plan_id, Task.position, Assignment.id)
+    )
+    return list(db.session.execute(found).scalars())
+
+
+def givers_of(row: Reorganisation) -> list[Department]:
+    """Yield the departments that ended or gave parts away."""
+    found = select(Department).where(Department.id.in_(row.content["departments"]))
+    return list(db.session.execute(found.order_by(Department.id)).scalars())

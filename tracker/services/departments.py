@@ -200,15 +200,18 @@ def _problems(entry: NewDepartment, place: Jurisdiction | None) -> Iterator[Trac
             )
 
 
-def rename_department(actor: User, department_id: int, *, renaming: Renaming) -> Department:
+def rename_department(actor: User | None, department_id: int, *, renaming: Renaming) -> Department:
     """Give a department new names from a day on; the present ones end the day before.
 
     An empty ``short`` leaves the short form as it is. Raises :class:`Invalid` naming the field when
-    a name is another department's or the day lies before the present name's first day.
+    a name is another department's or the day lies before the present name's first day. ``actor``
+    None is the command line.
     """
-    access.require(actor, Action.MANAGE_SYSTEM)
-    with transaction():
-        department = get_department(actor, department_id)
+    if actor is not None:
+        access.require(actor, Action.MANAGE_SYSTEM)
+    with transaction() as session:
+        found = session.get_one(Department, department_id)
+        department = get_department(actor, found.id) if actor else found
         kinds = [(NameKind.OFFICIAL, renaming.official, "official")]
         if renaming.short:
             kinds.append((NameKind.SHORT, renaming.short, "short"))

@@ -93,6 +93,18 @@ def lights_today(plan: Plan, *, within: ColumnElement[bool]) -> list[AssignmentS
     return [anew.get(row.id) or _kept(row, plan, day, calendar=calendar) for row in rows]
 
 
+def kept_lights(within: ColumnElement[bool]) -> dict[int, str]:
+    """Yield today's lights of the assignments, of whatever plans, that meet ``within``, by id."""
+    day, table = clock.today(), Assignment.__table__.c
+    rows = db.session.execute(
+        select(
+            table.id, table.task_id, table.department_id, table.light, table.look_again_on
+        ).where(within)
+    ).all()
+    anew = _judged_anew(rows, day)
+    return {row.id: anew[row.id].light if row.id in anew else row.light for row in rows}
+
+
 def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentState]:
     stale = [row for row in rows if row.look_again_on is not None and row.look_again_on <= day]
     if not stale:
@@ -105,7 +117,7 @@ def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentSta
 
 
 def _kept(row: Row[Any], plan: Plan, day: date, *, calendar: WorkCalendar) -> AssignmentState:
-    expected = lifecycle.expected_between(plan.from_on, row.deadline_on, day)
+    expected = lifecycle.expected_between(plan.from_on, row.deadline_on, day=day)
     kept = Reason.from_dict(row.light_reason)
     return AssignmentState(
         row.id,

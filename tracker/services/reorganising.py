@@ -144,7 +144,6 @@ def order_now(actor: User | None, order: Order, *, seen: str = "") -> Reorganisa
             "order_reorganisation",
             row,
             after={
-                "kind": str(order.kind),
                 "from_on": order.from_on.isoformat(),
                 "department": target.name_on(order.from_on),
             },
@@ -162,7 +161,8 @@ def cancel(actor: User, reorganisation_id: int) -> Reorganisation:
         if row.state != ReorganisationState.PLANNED:
             raise Refused(N_("Only a reorganisation whose day has not come can be called off."))
         row.state = ReorganisationState.CANCELLED
-        audit.record(actor, "cancel_reorganisation", row, note=row.source)
+        state = {"state": str(row.state)}
+        audit.record(actor, "order_reorganisation", row, after=state, note=row.source)
         return row
 
 
@@ -192,10 +192,11 @@ def list_people(actor: User | None, department_ids: Sequence[int]) -> list[User]
     return _staff(_givers(actor, department_ids))
 
 
-def list_parts(actor: User, department_id: int) -> list[Assignment]:
+def list_parts(actor: User | None, department_id: int) -> list[Assignment]:
     """Yield the parts that a department could give away, in the order of plans and tasks."""
-    access.require(actor, Action.MANAGE_SYSTEM)
-    parts = transferring.standing_parts([departments.get_department(actor, department_id).id])
+    if actor is not None:
+        access.require(actor, Action.MANAGE_SYSTEM)
+    parts = transferring.standing_parts([_givers(actor, (department_id,))[0].id])
     return sorted(parts, key=lambda part: (part.plan_id, part.task.position, part.id))
 
 

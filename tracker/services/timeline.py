@@ -96,6 +96,7 @@ def _reports(place: Place) -> Iterator[Event]:
         select(Report)
         .where(place.of_duties(Report.obligation_id))
         .options(joinedload(Report.filed_by), selectinload(Report.attachments))
+        .order_by(Report.id)
     ).scalars()
     for row in rows:
         code = "event_filed" if row.revision == 1 else "event_refiled"
@@ -115,6 +116,7 @@ def _decisions(place: Place) -> Iterator[Event]:
         select(Decision)
         .where(place.of_duties(Decision.obligation_id))
         .options(joinedload(Decision.decided_by))
+        .order_by(Decision.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -133,6 +135,7 @@ def _extensions(place: Place) -> Iterator[Event]:
         select(Extension)
         .where(place.of_duties(Extension.obligation_id))
         .options(joinedload(Extension.asked_by), joinedload(Extension.decided_by))
+        .order_by(Extension.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -160,9 +163,9 @@ def _extensions(place: Place) -> Iterator[Event]:
 def _moved(place: Place) -> Iterator[Event]:
     """Yield the due days that a correction of the calendar moved."""
     rows = db.session.execute(
-        select(DueChange).where(
-            place.of_duties(DueChange.obligation_id), DueChange.extension_id.is_(None)
-        )
+        select(DueChange)
+        .where(place.of_duties(DueChange.obligation_id), DueChange.extension_id.is_(None))
+        .order_by(DueChange.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -183,6 +186,7 @@ def _reopened(place: Place) -> Iterator[Event]:
         select(Reopening)
         .where(place.of_duties(Reopening.obligation_id))
         .options(joinedload(Reopening.reopened_by))
+        .order_by(Reopening.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -213,6 +217,7 @@ def _exempted(place: Place) -> Iterator[Event]:
         select(Exemption)
         .where(place.of_duties(Exemption.obligation_id))
         .options(joinedload(Exemption.approved_by))
+        .order_by(Exemption.id)
     ).scalars()
     for row in rows:
         yield Event(

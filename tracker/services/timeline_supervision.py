@@ -33,6 +33,7 @@ def _rungs(place: Place) -> Iterator[Event]:
             Rung.outcome.not_in(QUIET),
             Slip.id.is_(None),
         )
+        .order_by(Rung.id)
     ).scalars()
     for row in rows:
         yield Event(

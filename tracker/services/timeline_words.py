@@ -25,6 +25,7 @@ def _instructions(task: Task) -> Iterator[Event]:
         select(Instruction)
         .where(Instruction.task_id == task.id)
         .options(joinedload(Instruction.written_by))
+        .order_by(Instruction.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -48,6 +49,7 @@ def _urges(place: Place) -> Iterator[Event]:
         select(Urge)
         .where(Urge.assignment_id.in_(list(place.assignments)))
         .options(joinedload(Urge.written_by))
+        .order_by(Urge.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -66,6 +68,7 @@ def _replies(place: Place) -> Iterator[Event]:
         select(Reply)
         .where(Reply.assignment_id.in_(list(place.assignments)))
         .options(joinedload(Reply.replied_by))
+        .order_by(Reply.id)
     ).scalars()
     for row in rows:
         about = "urge" if row.urge_id else "instruction"

@@ -111,10 +111,10 @@ def _end(step: Step, row: Reorganisation, by: User | None) -> None:
         slips.close_slips(by, duty, because=ClosedBecause.WITHDRAWN)
     audit.record(
         by,
-        "absorb_assignment",
+        "withdraw_assignment",
         part,
         before={"role": part.role},
-        after={"withdrawn_on": clock.today().isoformat(), "stronger": stronger.role},
+        after={"withdrawn_on": clock.today().isoformat()},
         note=row.source,
     )
     db.session.flush()

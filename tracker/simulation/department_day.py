@@ -208,7 +208,9 @@ class DepartmentDay:
 
     def _percent(self, owed: Owed) -> int:
         """Yield the progress to report: that of the period's end, at the department's pace."""
-        expected = int(lifecycle.expected_between(owed.plan_from, owed.deadline_on, owed.period_to))
+        expected = int(
+            lifecycle.expected_between(owed.plan_from, owed.deadline_on, day=owed.period_to)
+        )
         fate = dice(self.seed, "pace", owed.assignment_id)
         pace = fate.uniform(*habits_of(self.seed, owed.department).pace)
         if owed.period_to >= owed.deadline_on and pace > 0.75:

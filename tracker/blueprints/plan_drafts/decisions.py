@@ -136,8 +136,9 @@ def names_page(
     checks: Checks, typed: Mapping[str, str] = {}, *, filled: Mapping[str, str] = {}
 ) -> str:
     """Render the page of units and groups; ``typed`` keeps what was chosen or ``filled`` in."""
+    near = plan_draft_checks.proposals_for(checks, plan_draft_checks.NEAREST)
     options = {row.written: choices_of(row, checks.book) for row in checks.names if row.can_choose}
-    return step_page(checks, "names", options=options, typed=typed, filled=filled)
+    return step_page(checks, "names", options=options, typed=typed, filled=filled, near=near)
 
 
 @bp.get("/<int:draft_id>/leads", endpoint="leads")
