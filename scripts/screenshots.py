@@ -139,7 +139,8 @@ def log_in(browser: Browser, address: str, who: str, password: str) -> list[Any]
     page.goto(f"{address}/login")
     page.fill("#username", who)
     page.fill("#password", password)
-    page.click("main button[type=submit]")
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
     button = page.locator("[data-tour-close]")
     if button.count():
         with page.expect_navigation():
