@@ -21,6 +21,7 @@ MODULES = (
     "exemptions",
     "health",
     "home",
+    "indicators",
     "measures",
     "my",
     "operations",

@@ -56,6 +56,7 @@ ACTIONS = {
     "put_aside_plan_draft": N_("Draft put aside"),
     "raise_rung": N_("Reminder raised"),
     "raise_slip": N_("Slip raised"),
+    "set_targets": N_("Targets shared out"),
     "refuse_extension": N_("Extension refused"),
     "remove_attachment": N_("Unfiled attachment removed"),
     "rename_department": N_("Department renamed"),
