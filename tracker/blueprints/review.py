@@ -34,11 +34,11 @@ def kept() -> dict[str, Any]:
 @bp.get("", endpoint="index")
 def list_reports() -> str:
     """Show the reports that wait for review, by due day."""
+    page = review_queue.list_reports(current_user, chosen(), page=request.args.get("page", 1, int))
     return render_template(
         "review/index.html",
-        page=review_queue.list_reports(
-            current_user, chosen(), page=request.args.get("page", 1, int)
-        ),
+        page=page,
+        expected=review_queue.expected_today(page.rows),
         counts=review_queue.count_waiting(current_user),
         choices=review_queue.list_choices(current_user),
         kept=kept(),

@@ -40,9 +40,11 @@ RUN_IN = re.compile(r"^(（[一二三四五六七八九十]+）[^。；，]{1,24
 RULE = {"heavy": 12, "fine": 6}  # eighths of a point
 
 
-def blank(paper: Paper) -> None:
-    """Leave one line free."""
-    write(paper.add_paragraph(), "")
+def blank(paper: Paper) -> Paragraph:
+    """Leave one line free; yields it."""
+    line = paper.add_paragraph()
+    write(line, "")
+    return line
 
 
 def red_head(paper: Paper, words: str, *, number: str) -> None:
@@ -88,10 +90,16 @@ def addressed(paper: Paper, recipients: str) -> None:
 
 
 def body(paper: Paper, text: str) -> None:
-    """Set the paragraphs: 一、 in Hei, （一） in Kai, everything else in Fang, two letters in."""
-    for words in filter(None, (line.strip() for line in text.splitlines())):
+    """Set the paragraphs: 一、 in Hei, （一） in Kai, everything else in Fang, two letters in.
+
+    The last one stays with what follows, so that no page holds annexes and signature alone.
+    """
+    lines = [words for line in text.splitlines() if (words := line.strip())]
+    for place, words in enumerate(lines, start=1):
         line = paper.add_paragraph()
         line.alignment = SIDE.JUSTIFY
+        if place == len(lines):
+            line.paragraph_format.keep_with_next = True
         line.paragraph_format.first_line_indent = Pt(INDENT)
         if FIRST_LEVEL.match(words):
             line.paragraph_format.keep_with_next = True
@@ -107,20 +115,21 @@ def annex_notes(paper: Paper, names: Sequence[str]) -> None:
     """Name the annexes one line below the body: 附件：1.…, the next ones under the first."""
     if not names:
         return
-    blank(paper)
+    blank(paper).paragraph_format.keep_with_next = True
     for place, name in enumerate(names):
         number, mark = f"{place + 1}." if len(names) > 1 else "", "附件：" if place == 0 else ""
         shape = (line := paper.add_paragraph()).paragraph_format
         hang = MARK_INDENT + _letters(number)
         shape.left_indent = Pt(hang * LETTER)
         shape.first_line_indent = Pt(-(_letters(mark) + _letters(number)) * LETTER)
+        shape.keep_with_next = True
         write(line, f"{mark}{number}{name}")
 
 
 def signature(paper: Paper, issuer: str, *, day: str) -> None:
     """Name the issuing body above the date: the date four letters in, the name centred on it."""
     for _ in range(2):
-        blank(paper)
+        blank(paper).paragraph_format.keep_with_next = True
     length = _letters(day)
     name = paper.add_paragraph()
     name.alignment = SIDE.RIGHT

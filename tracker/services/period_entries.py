@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from tracker.models import (
 from tracker.models.obligation import ObligationState
 from tracker.rules import facts as rules
 from tracker.rules import lifecycle, lights
+from tracker.rules.figures import shown_percent
 from tracker.rules.lights import Judgement
 from tracker.rules.reasons import Reason
 from tracker.services import (
@@ -102,9 +104,9 @@ class Entry:
         return self.is_asked and clock.today() < self.obligation.due_on and not undecided
 
     @property
-    def expected_percent(self) -> int:
-        """Yield the expected percent as a whole number, rounded down."""
-        return int(self.expected)
+    def expected_percent(self) -> Decimal:
+        """Yield the expected percent as it is shown."""
+        return shown_percent(self.expected)
 
     @property
     def last_percent(self) -> int:

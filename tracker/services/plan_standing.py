@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from tracker.rules import lights
+from tracker.rules.figures import shown_percent
 from tracker.rules.lights import Judgement, Light
 from tracker.rules.reasons import Reason
 from tracker.rules.workdays import WorkCalendar
@@ -26,7 +29,7 @@ class AssignmentState:
     light: str
     reason: Reason
     verified: int
-    expected: int
+    expected: Decimal
 
     @property
     def judgement(self) -> Judgement:
@@ -183,10 +186,13 @@ def longest_first(due: Iterable[DueDuty]) -> list[DueDuty]:
     return sorted(found, key=lambda duty: (duty.due_on, duty.of.obligation_id))
 
 
-def expected_on(first: date, last: date, *, day: date) -> int:
-    """Yield the whole percent that is expected on a day between two days (R4)."""
+def expected_on(first: date, last: date, *, day: date) -> Decimal:
+    """Yield the percent that is expected on a day between two days, as it is shown (R4)."""
     whole = (last - first).days
-    return 100 if whole <= 0 else max(0, min(100, (day - first).days * 100 // whole))
+    if whole <= 0:
+        return Decimal(100)
+    share = Fraction(100 * (day - first).days, whole)
+    return shown_percent(max(Fraction(0), min(Fraction(100), share)))
 
 
 def task_lights(states: Iterable[AssignmentState]) -> dict[int, Judgement]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -18,6 +17,7 @@ from tracker.errors import NotFound
 from tracker.i18n import N_
 from tracker.models import Assignment, Decision, Obligation, Report, Slip, Task, User
 from tracker.rules import lifecycle
+from tracker.rules.figures import shown_percent
 from tracker.rules.periods import parse_period
 from tracker.rules.permissions import Action
 from tracker.rules.reasons import Reason
@@ -52,7 +52,7 @@ class ReviewPage:
     revisions: Sequence[Report]
     slips: Sequence[Slip]
     figures: Sequence[FigureLine]
-    expected: Fraction
+    expected: Decimal
     verified: int
     late_days: int
     counting_on: date | None
@@ -130,7 +130,9 @@ def _page(report: Report) -> ReviewPage:
             ).scalars()
         ),
         figures=_figures(report),
-        expected=lifecycle.expected_percent(known, min(obligation.period_to, known.deadline_on)),
+        expected=shown_percent(
+            lifecycle.expected_percent(known, min(obligation.period_to, known.deadline_on))
+        ),
         verified=lifecycle.verified_percent(known, today),
         late_days=lifecycle.lateness_days(duty, today, calendar=calendars.work_calendar()) or 0,
         counting_on=lifecycle.filed_on(duty, today),

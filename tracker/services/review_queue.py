@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from tracker import clock
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.i18n import N_
@@ -25,7 +27,7 @@ from tracker.models import (
 )
 from tracker.models.obligation import ObligationState
 from tracker.rules.permissions import Action
-from tracker.services import access
+from tracker.services import access, plan_standing
 from tracker.services.paging import Page, page_of
 
 SORTS = {
@@ -88,6 +90,16 @@ def list_reports(actor: User, chosen: QueueFilter, *, page: int = 1) -> Page[Rep
         joinedload(Report.filed_by),
     )
     return page_of(rows, page)
+
+
+def expected_today(reports: Iterable[Report]) -> dict[int, Decimal]:
+    """Yield the percent that even progress would have reached today, by report (R4)."""
+    today = clock.today()
+    return {
+        each.id: plan_standing.expected_on(part.plan.from_on, part.deadline_on, day=today)
+        for each in reports
+        for part in (each.obligation.assignment,)
+    }
 
 
 def _waiting(actor: User, chosen: QueueFilter) -> Select[tuple[Report]]:

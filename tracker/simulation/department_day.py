@@ -22,7 +22,7 @@ from tracker.models import (
     User,
 )
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import calendars, closing, extending, plan_standing, reporting, signing, slips
+from tracker.services import calendars, closing, extending, reporting, signing, slips
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.extending import ExtensionRequestInput
 from tracker.services.reporting import ReportDraftInput
@@ -210,7 +210,9 @@ class DepartmentDay:
 
     def _percent(self, owed: Owed) -> int:
         """Yield the progress to report: that of the period's end, at the department's pace."""
-        expected = plan_standing.expected_on(owed.plan_from, owed.deadline_on, day=owed.period_to)
+        whole = (owed.deadline_on - owed.plan_from).days
+        past = (owed.period_to - owed.plan_from).days
+        expected = max(0, min(100, past * 100 // whole)) if whole > 0 else 100
         fate = dice(self.seed, "pace", owed.assignment_id)
         pace = fate.uniform(*habits_of(self.seed, owed.department).pace)
         if owed.period_to >= owed.deadline_on and pace > 0.75:
