@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +39,7 @@ class Picture:
     size: tuple[int, int] = DESK
     medium: str = "screen"
     paper: Literal["light", "dark"] = "light"
+    locale: Literal["zh_CN", "en"] = "zh_CN"
 
 
 WANTED = (
@@ -65,6 +66,15 @@ WANTED = (
     ),
     Picture("mail", "dsjj-gly", "/admin/mail", follow="main td a[href^='/admin/mail/']"),
     Picture("audit", "sjj-sjy", "/admin/audit"),
+    Picture("bulletins", "rsj-dbzy", "/bulletins"),
+    Picture("admin", "dsjj-gly", "/admin"),
+)
+IN_ENGLISH = {
+    *("login", "dashboard", "dashboard-phone", "matrix", "my", "report", "review"),
+    *("review-report", "slips", "slip", "assessment", "sheet", "bulletins", "admin", "audit"),
+}
+PICTURES_WANTED = WANTED + tuple(
+    replace(each, name=f"{each.name}-en", locale="en") for each in WANTED if each.name in IN_ENGLISH
 )
 
 
@@ -80,7 +90,7 @@ def main(folder: Path = PICTURES) -> int:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        for picture in WANTED:
+        for picture in PICTURES_WANTED:
             take(
                 browser, picture, address=address, password=passwords.get(picture.who, "")
             ).screenshot(path=folder / f"{picture.name}.png")
@@ -122,24 +132,35 @@ def serving() -> Iterator[str]:
 def take(browser: Browser, picture: Picture, *, address: str, password: str) -> Page:
     """Log in, go where the picture is and yield the page as it stands when it is quiet."""
     width, height = picture.size
-    page = browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         color_scheme=picture.paper,
         reduced_motion="reduce",
-    ).new_page()
+    )
+    context.add_cookies([{"name": "duban_locale", "value": picture.locale, "url": address}])
+    page = context.new_page()
     if picture.who:
         page.goto(f"{address}/login")
         page.fill("#username", picture.who)
         page.fill("#password", password)
         page.click("main button[type=submit]")
+        close_tour(page)
     page.goto(address + picture.path)
     if picture.follow:
         page.goto(address + str(page.get_attribute(picture.follow, "href")))
     page.emulate_media(media="print" if picture.medium == "print" else "screen")
     page.wait_for_load_state("networkidle")
     return page
+
+
+def close_tour(page: Page) -> None:
+    """Close the first-run tour, so that a page is shown as on every later day."""
+    button = page.locator("[data-tour-close]")
+    if button.count():
+        button.click()
+        page.wait_for_load_state()
 
 
 if __name__ == "__main__":

@@ -25,6 +25,15 @@ def test_every_test_begins_with_an_empty_database(session, backend, turn):
     assert added.id == 1, "numbers begin anew as well"
 
 
+def test_rows_without_an_order_come_backwards(session, backend):
+    with transaction() as writing:
+        for turn in (1, 2, 3):
+            writing.add(
+                Jurisdiction(code=f"37130{turn}", name="临沂市", level="city", path=f"{turn}/")
+            )
+    assert list(session.scalars(select(Jurisdiction.id))) == [3, 2, 1]
+
+
 def test_the_clock_stands_until_it_is_moved(clock):
     clock.set(date(2021, 3, 31))
     assert program_clock.today() == date(2021, 3, 31)

@@ -121,6 +121,17 @@ def test_the_dashboard_tells_people_in_words(run):
     assert "逾期未报\t5" in text
 
 
+def test_what_moved_is_told_line_by_line(run):
+    text = run("dashboard", "show", "--plan", CODE, "--compare", "2020-04-07").stdout
+    lines = [line.split("\t") for line in text.splitlines() if line.count("\t") == 4]
+    assert lines == [["变差", "linyi-2019-13-03", "市人社局", "预警", "滞后"]]
+
+
+def test_score_sheets_name_their_units(run):
+    text = run("assess", "show", "--plan", CODE, "--period", "2020Q1").stdout
+    assert "\trsj\t市人社局\t" in text
+
+
 def test_score_sheets_are_texts_with_their_reasons(run):
     document = read(run("assess", "show", "--plan", CODE, "--period", "2020Q1", "--format", "json"))
     assert (document["plan"], document["period"], document["policy_version"]) == (
@@ -202,3 +213,27 @@ def test_a_seed_file_with_a_mistake_stops_all_of_them(command, app, tmp_path):
     )
     assert "burreau" in said(command("seed", "--folder", tmp_path / "seeds"), 2)
     assert read(command("plan", "list", "--format", "json")) == []
+
+
+OWN_CITY = """
+jurisdictions:
+  - {code: "371000", name: 威海市, prefix: 市, parent: null}
+departments:
+  "371000":
+    - {code: rsj, kind: bureau, name: 威海市人力资源和社会保障局, short: 市人社局}
+"""
+
+
+def test_an_office_begins_with_its_own_departments_and_no_plan(command, app, tmp_path):
+    (tmp_path / "departments.yaml").write_text(OWN_CITY, encoding="utf-8")
+    first = command("seed", "--folder", tmp_path)
+    assert said(first, 0) == ""
+    assert "责任单位：1" in first.stdout
+    assert "考核规则：1" in first.stdout, "the rules' numbers are those that are shipped"
+    assert read(command("plan", "list", "--format", "json")) == []
+
+
+def test_a_folder_without_any_seed_file_is_refused(command, app, tmp_path):
+    told = said(command("seed", "--folder", tmp_path), 1)
+    assert "没有departments.yaml" in told
+    assert "policy.yaml" in told

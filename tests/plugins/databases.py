@@ -11,7 +11,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from tracker import create_app
@@ -98,6 +98,17 @@ def forget_durability(administration):
         connection.execute(text("SELECT pg_reload_conf()"))
 
 
+def reverse_what_is_unordered(engine):
+    """Have SQLite answer a SELECT without ORDER BY backwards, lest a test lean on its order."""
+    if engine.dialect.name != "sqlite":
+        return
+    engine.dispose()  # a connection that is open already would answer as before
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection, _record):
+        connection.execute("PRAGMA reverse_unordered_selects=ON")
+
+
 class Installation:
     """One application with its database, brought back to the empty schema after every test."""
 
@@ -115,6 +126,7 @@ class Installation:
         )
         with self.app.app_context():
             self.engine = db.engine
+            reverse_what_is_unordered(self.engine)
             db.create_all()
         self.file = Path(self.engine.url.database) if self.engine.dialect.name == "sqlite" else None
         if self.file:

@@ -111,6 +111,22 @@ def test_other_numbers_are_computed_beside_and_nothing_is_stored(drafted):
     assert {sheet.id: sheet.content for sheet in db.session.scalars(select(ScoreSheet))} == kept
 
 
+def test_the_limits_that_are_typed_are_those_of_the_scheme_that_is_tried(drafted):
+    """Above every score: nobody reaches the highest grade, under either scheme."""
+    for scheme, lowest in (("abc", "C"), ("target-responsibility", "failed")):
+        found = tried(drafted, scheme=scheme, excellent="100.01", passed="100.01")
+        assert {row.trial["grade"] for row in found.rows} == {lowest}
+
+
+def test_a_trial_counts_what_would_change(drafted):
+    same = tried(drafted)
+    assert not same.is_other
+    assert [same.count(name) for name in ("score", "rank", "grade")] == [0, 0, 0]
+    other = tried(drafted, scheme="abc")
+    assert other.is_other
+    assert (other.count("score"), other.count("grade")) == (0, len(other.rows))
+
+
 @pytest.mark.parametrize(
     ("numbers", "field", "told"),
     [

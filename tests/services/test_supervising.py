@@ -244,9 +244,9 @@ def test_an_unsigned_assignment_is_asked_for_twice(session, clock, cast, duty):
         clock.set(date(2020, 1, day))
         supervising.raise_unsigned_rungs(part.id)
     found = session.execute(
-        select(Rung.rung, Rung.day).where(
-            Rung.assignment_id == part.id, Rung.obligation_id.is_(None)
-        )
+        select(Rung.rung, Rung.day)
+        .where(Rung.assignment_id == part.id, Rung.obligation_id.is_(None))
+        .order_by(Rung.id)
     )
     assert [tuple(row) for row in found] == [
         ("unsigned_1", date(2020, 1, 8)),

@@ -247,6 +247,47 @@ def test_stale_names_are_a_409_that_keeps_the_choice(office, supervisor, here):
     assert fields_of(answer)[next(iter(mine))] == [f"department-{unit}"]
 
 
+STRANGERS = """临沂市产业发展行动方案（2020-2021年）
+临政办发〔2020〕6号
+（一）培育龙头企业。（市财正局、市大数据发展局按职责分工负责）
+（二）建设产业园区。（市星空开发局、市财政局按职责分工负责）
+临沂市人民政府办公室
+2020年1月3日
+"""
+
+
+def test_alike_unknown_names_are_filled_in_at_once_and_kept_only_by_a_person(office, supervisor):
+    place = send_document(supervisor, STRANGERS.encode()).location.split("/names")[0]
+    finance = in_cast(office, "czj")
+
+    def chosen(page):
+        sent = fields_of(page)
+        return {
+            sent[name.replace("name-", "written-")][0]: value[0]
+            for name, value in sent.items()
+            if name.startswith("name-")
+        }
+
+    page = supervisor.get(f"{place}/names")
+    assert "市星空开发局" in chosen(page)
+    assert set(chosen(page).values()) == {""}
+    near = supervisor.post(f"{place}/names", data=fields_of(page) | {"fill": "nearest"})
+    assert near.status_code == 200
+    assert chosen(near)["市财正局"] == f"department-{finance}"
+    assert "尚未保存" in text_of(near)
+    rest = supervisor.post(f"{place}/names", data=fields_of(near) | {"fill": "entry"})
+    assert "" not in chosen(rest).values()
+    assert chosen(rest)["市财正局"] == f"department-{finance}", "what was chosen stays"
+    assert set(chosen(supervisor.get(f"{place}/names")).values()) == {""}, "nothing was kept"
+    assert supervisor.post(f"{place}/names", data=fields_of(rest)).status_code == 303
+    assert "市财正局" not in text_of(supervisor.get(f"{place}/names")).split("已认出的名称")[0]
+
+
+def in_cast(office, code):
+    with office.app_context():
+        return find_cast().departments["371300", code].id
+
+
 def test_wrong_particulars_stand_by_their_fields(supervisor, here):
     sent = fields_of(supervisor.get(f"{here}/head")) | {
         "title": "",

@@ -8,7 +8,8 @@ from tracker.annex.roles import has_label
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.units import can_be_unit, is_named_unit
 
-LONGEST_EMPTY = 20
+LONGEST_EMPTY, LONGEST_NAME = 20, 24
+_MORE_LINES = 3
 _SEPARATORS = "、，,；;。：:"
 _LEVEL = re.compile(r"(?:市|省|县|区|州|镇|乡|旗|国家|各|团|自治区|中央)")
 _EMPTY = re.compile(r"[-/.。、\s\\~*无暂]*")
@@ -34,14 +35,16 @@ def units_of(cell: str) -> str:
     >>> units_of("市人社局、市财\n政局")
     '市人社局、市财政局'
     """
-    lines = [squeeze(line) for line in re.split(r"\n|\t|[ \u3000]+", cell)]
+    pieces = (squeeze(line) for line in re.split(r"\n|\t|[ \u3000]+", cell))
+    lines = [line for line in pieces if line]
     joined = ""
-    for line in filter(None, lines):
-        joined += _between(joined, line) + line
+    for place, line in enumerate(lines):
+        joined += _between(joined, line, "".join(lines[place + 1 : place + 1 + _MORE_LINES])) + line
     return _spaced(joined)
 
 
-def _between(before: str, line: str) -> str:
+def _between(before: str, line: str, more: str) -> str:
+    """Yield the separator between two lines; ``more`` is what follows, where a name may end."""
     if not before or before[-1] in _SEPARATORS:
         return ""
     if has_label(line):
@@ -49,7 +52,12 @@ def _between(before: str, line: str) -> str:
     last = re.split(rf"[{_SEPARATORS}]", before)[-1]
     first = re.split(rf"[{_SEPARATORS}]", line)[0]
     is_next = _LEVEL.match(shadow(first)) or (is_named_unit(first) and len(first) > 3)
-    return "、" if is_named_unit(last) and is_next and can_be_unit(first) else ""
+    if not is_named_unit(last) or not is_next:
+        return ""
+    cut = first == line and bool(_LEVEL.match(shadow(first)))
+    rest = re.split(rf"[{_SEPARATORS}]", first + more)[0] if cut else first
+    ends = range(len(first), min(len(rest), LONGEST_NAME) + 1)
+    return "、" if any(can_be_unit(rest[:end]) for end in ends) else ""
 
 
 def _spaced(text: str) -> str:

@@ -17,7 +17,7 @@ _YEAR = r"(?P<year>20\d\d|二[〇零○][一二三〇零○\d][一二三四五�
 _OWN_YEAR = r"(?P<own>今年|本年度?|当年|明年|次年)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
-_PART = r"(?P<part>上半年|下半年|(?:第?[一二三四1-4]季度)|年底|年末|年内|年终|年度内)"
+_PART = r"(?P<part>上半年|下半年|(?:第?[一二三四1-4]季度)|Q[1-4]|年底|年末|年内|年终|年度内)"
 _EDGE = r"(?P<edge>上旬|中旬|下旬|月底|月末|底|末|初|中)?"
 _MOMENT = (
     rf"(?:{_YEAR}|{_OWN_YEAR})?(?:{_PART}|{_MONTH}(?:{_DAY})?)?{_EDGE}"
@@ -28,6 +28,16 @@ _DONE = any_of(
     "完成 实现 建成 达到 投入 投用 启动 全面 基本 力争 全部 出台 印发 制定 形成 竣工 取得 开工 "
     "建立 实施 上线 到位 制订 报送 落实 见效 通过 开通 覆盖 总结 试运行 正式 率先 培育 培训 "
     "新增 累计 编制 组织 开展 推出 发布 确保 整改 交付 销号"
+)
+_THEN = re.compile(  # what a clause that begins with a moment says is to be done by then
+    r"(?!.*(?:已|共有|余额|同比|相比|以来|止))[^\d]{0,14}?"
+    + any_of(
+        "封顶 办好 办结 拿出 完工 完成 通车 通水 通气 通电 投产 投运 投用 运营 开工 竣工 建成 开园 "
+        "验收 清零 提请 提交 报请 具备 形成 出台 启动 举办 落地 挂牌 开学 开馆 入住 交房 供热 达产"
+    )
+)
+_FINISHED = re.compile(
+    "(?:全部|全面|正式|主体)?" + any_of("竣工 完工 建成 投产 封顶 通车 交付 投用")
 )
 _RECURRING = re.compile(r"(?:每|逐)(?:个)?(?:年|月|季|半年|周|季度|学期)?(?:度)?(?:的|次)?$")
 _PLAIN_DAY = re.compile(
@@ -46,7 +56,11 @@ _GOING_ON = re.compile(
         "常年 长期 持续 常态化 常态化推进 常态化开展 即知即改 立行立改 立即整改 每年 逐年推进 "
         "动态推进 滚动推进 贯穿全年"
     )
-    + "(?:坚持|推进|实施|工作)?"
+    + "(?:坚持|推进|实施|工作|任务)?"
+)
+_ACTS = re.compile(
+    any_of("提出 提交 提请 报送 报请 制定 制订 印发 出台 形成 建立 完成 取得 启动 组织 开展 基本")
+    + r"[^,;。:]{0,14}"
 )
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _OVER = ("月", "年", "日", "旬", "季度", "底", "末", "内", "半年", "号")
@@ -103,6 +117,8 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
         return not re.search(r"[\d一二三四五六七八九十两几数]$", before) and bool(
             re.match(_DONE, after)
         )
+    if before.endswith("到") and match["part"] and not match["year"]:
+        return match["part"] in ("年底", "年末") and after.startswith((",", "前"))
     is_aim = before.endswith(("到", "截止", "截止到", "力争")) and not before.endswith(
         ("达到", "得到", "做到", "受到", "看到", "提到", "收到", "报到", "拿到", "达到了")
     )
@@ -112,8 +128,13 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
         match["edge"] in ("底", "末", "月底", "月末", "下旬") or match["part"] or match["within"]
     )
     if is_end or (match["month"] and (match["year"] or match["own"])):
-        return bool(re.match(_DONE, after.lstrip(",")))
-    return False
+        return bool(re.match(_DONE, after.lstrip(",")) or _THEN.match(_clause(after)))
+    return bool(match["month"] and _FINISHED.match(after))
+
+
+def _clause(text: str) -> str:
+    """Yield the text up to the mark that ends its clause."""
+    return re.split(r"[,;。!?]", text, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=2_000)
@@ -169,10 +190,13 @@ def is_deadline(text: str) -> bool:
         return True
     flat = re.sub(r"^(?:力争|确保|要|须|应|于|在|到|争取|原则上)+", "", flat)
     flat = re.sub(
-        r"(?:全部|全面|基本|取得|初步|力争|正式)?(?:完成|实现|落实到位|落实|到位|建成|见效|办结|启动|(?:明显|阶段性|积极)?成效|进展)?(?:任务|目标)?$",
+        r"(?:全部|全面|基本|取得|初步|力争|正式)?(?:完成|实现|落实到位|落实|到位|建成|见效|办结|启动|(?:明显|阶段性|积极|实质性)?(?:成效|进展|成果|突破))?(?:任务|目标)?$",
         "",
         flat,
     )
+    opened = _ANY.match(flat)
+    if opened and opened["before"] and _ACTS.fullmatch(flat, opened.end()):
+        return True  # 2024年底前提出立法建议
     match = _ANY.fullmatch(flat) or _PLAIN_DAY.fullmatch(flat)
     return match is not None and bool(flat) and flat.endswith(("前", *_OVER))
 
@@ -218,6 +242,8 @@ def _last_day(match: re.Match[str], year: int | None) -> date | None:
 def _month_of(part: str) -> int:
     if part == "上半年":
         return 6
+    if part.startswith("Q"):
+        return 3 * int(part[1])
     if part.endswith("季度"):
         return 3 * _QUARTER[part.removesuffix("季度")[-1]]
     return 12

@@ -26,6 +26,10 @@ _KINDS = (
 _MARK = re.compile(
     r"[\s#*]*(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _KINDS) + r")[ 、]*"
 )
+_BARE_NUMBER = re.compile(  # 3 推进城市更新, a line of its own, and no 3年行动
+    r"\s*(\d{1,3}) *(?=[\u4e00-\u9fff]{4,40}$)"
+    r"(?![年月日个项万亿元倍天米吨名人家处所条次户台座件类大])"
+)
 LONGEST_HEADING = 80
 _ENDS = "。!?;:…"
 
@@ -57,6 +61,9 @@ def find_mark(text: str, *, next_number: int | None = None) -> Mark | None:
     flat = shadow(text)
     if next_number and (due := re.match(rf"\s*({next_number}[.、])(?=\d)", flat)):
         return Mark("number", text[due.start(1) : due.end(1)], due.end())
+    bare = _BARE_NUMBER.match(flat)
+    if bare and int(bare[1]) == (next_number or 1):
+        return Mark("number", text[bare.start(1) : bare.end(1)], bare.end())
     found = _MARK.match(flat)
     if found is None:
         return None

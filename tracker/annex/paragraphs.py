@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
+from tracker.annex.cells import units_of
 from tracker.annex.marks import find_mark
 from tracker.annex.roles import begins_with_label, ends_with_label, with_colons
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
+from tracker.annex.units import can_be_unit
 
 _PAGE = re.compile(
     r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|\d{1,3}/\d{1,3}|\d{1,4}"
@@ -35,7 +37,7 @@ class Paragraph:
 
     def add(self, line: Line) -> None:
         """Put a line at its end."""
-        text = squeeze(with_colons(line.text.replace("**", "")))
+        text = squeeze(_units_apart(with_colons(line.text.replace("**", ""))))
         if self.text[-1:].isascii() and self.text[-1:].isalpha() and text[:1].isascii():
             text = " " + text if text[:1].isalpha() else text
         self.starts.append(len(self.text))
@@ -45,6 +47,15 @@ class Paragraph:
     def line_at(self, place: int) -> int:
         """Yield the line of a place, the line of the last place for one behind the end."""
         return self.numbers[max(0, bisect_right(self.starts, place) - 1)]
+
+
+def _units_apart(text: str) -> str:
+    """Yield a labelled line with separators for the blanks that stand between its units."""
+    label = text.find("：") + 1 or text.find(":") + 1
+    rest = text[label:].strip()
+    if not re.search(r"[ \u3000]", rest) or not begins_with_label(text):
+        return text
+    return text[:label] + (units_of(rest) if can_be_unit(rest.split()[0]) else rest)
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:

@@ -7,16 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from tracker.annex.dates import is_deadline, moment_in
 from tracker.annex.role_words import SAYS_DUTY
-from tracker.annex.roles import Roles, declarations, first_label, read_roles
+from tracker.annex.roles import Roles, declarations, first_label, has_label, read_roles
 from tracker.annex.shadow import brackets, shadow
 from tracker.annex.units import is_named_unit
 
 LONGEST_PARAGRAPH = 20_000
 LONGEST_LIST = 600
+_VERB_LENGTH = 4
 _STOPS = "。;,、!?"
 _LABELLED_REST = re.compile(r"[。;]\s*$")
-_LAST_SENTENCE = re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$")
+# 市教育局牵头；各学校配合 is one sentence; otherwise a ； divides two.
+_LAST_SENTENCE = (
+    re.compile(r"(?:^|(?<=[。!?]))(?P<sentence>[^。!?]{4,300}?)[。]?$"),
+    re.compile(r"(?:^|(?<=[。;!?]))(?P<sentence>[^。;!?]{4,200}?)[。]?$"),
+)
+_OPENS = re.compile(
+    r"(?:由|请|责成)?[^,]{2,80}?(?:牵头|负责|主办|配合|参与|参加|协助|协同)(?:负责|落实)?,|会同[^,]{2,80},"
+)
+_CLOSING = re.compile(r"(?<=[。;,])(?P<closing>[^。;,!?]{2,20})[。]?$")
 _ENDS_WITH_DUTY = re.compile(r"(?:负责|牵头|配合|落实|参与|承办|协办|实施)(?:落实|实施)?[。]?$")
 
 
@@ -27,6 +37,7 @@ class Phrase:
     start: int
     end: int
     roles: Roles
+    opens: bool = False  # what is to be done follows: 由市教育局牵头，于6月底前提出方案
 
 
 class Bare(IntEnum):
@@ -53,6 +64,28 @@ def find_phrases(text: str, *, bare: Bare = Bare.NONE) -> list[Phrase]:
     elif not found or found[-1].end < len(flat.rstrip(_STOPS)):
         found += _last_sentence(text, found[-1].end if found else 0)
     return found
+
+
+def opening_duty(text: str, start: int) -> Phrase | None:
+    """Yield the list with which a sentence opens, before it says what those units are to do."""
+    flat = shadow(text)
+    for sentence in re.finditer(r"[^。;!?]+", flat[start:]):
+        first = start + sentence.start()
+        end = first
+        for clause in re.finditer(r"[^,]+(?:,|$)", sentence[0]):
+            if not _OPENS.fullmatch(clause[0]) or not _are_units(text, first, clause):
+                break
+            end = first + clause.end()
+        if first < end < start + sentence.end():
+            roles = read_roles(text[first:end])
+            if roles and (roles.lead or "负责" in flat[first:end]):
+                return Phrase(first, end, roles, opens=True)
+    return None
+
+
+def _are_units(text: str, start: int, clause: re.Match[str]) -> bool:
+    roles = read_roles(text[start + clause.start() : start + clause.end()])
+    return roles is not None and all(map(is_named_unit, roles.units()))
 
 
 def is_cut_off(text: str) -> bool:
@@ -89,8 +122,11 @@ def _may_stand(before: str, after: str) -> bool:
 def _says_more(inside: str, roles: Roles) -> bool:
     """Tell whether a list says by a label or a verb that these units are responsible."""
     flat = shadow(inside)
-    has_verb = SAYS_DUTY.search(flat)
-    return bool(has_verb) or bool(roles.first_leads or roles.standing)
+    if SAYS_DUTY.search(flat) or roles.first_leads or roles.standing:
+        return True
+    if roles.deadlines and roles.units() and all(map(is_named_unit, roles.units())):
+        return True
+    return bool(roles.units()) and has_label(inside)
 
 
 def _is_bare_list(before: str, after: str, *, units: Sequence[str], bare: Bare) -> bool:
@@ -112,11 +148,32 @@ def _labelled(text: str, label: int) -> list[Phrase]:
 def _last_sentence(text: str, start: int) -> list[Phrase]:
     """Yield the last sentence where it is nothing but a responsibility list."""
     flat = shadow(text)
-    found = _LAST_SENTENCE.search(flat, start)
-    if found is None or not _ENDS_WITH_DUTY.search(found["sentence"]):
-        return []
-    rest, declared = declarations(text[found.start("sentence") : found.end("sentence")])
+    closing = _CLOSING.search(flat, start)
+    by_then = _deadline_of(closing["closing"]) if closing else ""
+    end = closing.start() if closing and by_then else len(flat)
+    for form in _LAST_SENTENCE:
+        found = form.search(flat[:end].rstrip(",;"), start)
+        if found and (roles := _duty(text[found.start("sentence") : found.end("sentence")])):
+            roles = roles.and_also(Roles(deadlines=(by_then,) if by_then else ()))
+            return [Phrase(found.start("sentence"), len(text), roles)]
+    return []
+
+
+def _deadline_of(closing: str) -> str:
+    """Yield the deadline that a last clause is; nothing where it says what is done by then."""
+    moment = moment_in(closing) if is_deadline(closing) else ""
+    return moment if len(closing) <= len(moment) + _VERB_LENGTH else ""
+
+
+def _duty(sentence: str) -> Roles | None:
+    """Yield what a sentence says of who is responsible, where it says nothing else."""
+    if not _ENDS_WITH_DUTY.search(shadow(sentence)):
+        return None
+    rest, declared = declarations(sentence)
     roles = read_roles(rest)
-    if roles is None or not all(map(is_named_unit, roles.units())):
-        return []
-    return [Phrase(found.start("sentence"), len(text), declared.and_also(roles))]
+    if roles is None:
+        return None
+    is_shared = bool(roles.lead and roles.support)  # read_roles asks for one sure name at least
+    if not is_shared and not all(map(is_named_unit, roles.units())):
+        return None
+    return declared.and_also(roles)

@@ -198,9 +198,9 @@ class Pourer:
 
     def _take_deadline(self, place: int, pour: _Pour) -> int:
         """Take the deadline behind the units: on their last line, or on the next."""
-        if columns.DEADLINE not in self.roles or not pour.units:
+        if columns.DEADLINE not in self.roles or not any(pour.units):
             return place
-        cell = pour.units[-1]
+        cell = next(filter(None, reversed(pour.units)))
         words = cell[-1].text.split()
         if words and is_deadline(words[-1]) and len(cell) + len(words) > 2:
             last = cell.pop()
@@ -225,8 +225,8 @@ class Pourer:
         values[self.saying[0]] = _text(pour.text)
         for column, parts in zip(self.unit_columns, pour.units, strict=False):
             values[column] = "\n".join(part.text for part in parts)
-        first = (pour.text or pour.units[0])[0].number
-        last = (pour.deadline or pour.units[-1])[-1].number
+        parts = [*pour.text, *(part for cell in pour.units for part in cell), *pour.deadline]
+        first, last = parts[0].number, parts[-1].number
         opens_page, self.opens_page = self.opens_page, False
         cells = tuple(Cell(value) for value in values)
         return Row(cells, first, last, opens_page=opens_page)

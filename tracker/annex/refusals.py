@@ -82,3 +82,8 @@ UNPACKS_TOO_LARGE = N_(
     "%(file)s unpacks to more than is allowed (%(limit)s MB, or %(ratio)s times its size) and was "
     "not opened. Remove pictures and attachments from it, or save its text anew."
 )
+STREAM_TOO_LARGE = N_(
+    "%(file)s holds a page that unpacks to more than is allowed (%(one)s MB for one page, "
+    "%(limit)s MB for all) and was not opened. Remove drawings and maps from it, or save the pages "
+    "with the tasks anew, and try again."
+)

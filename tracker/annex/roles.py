@@ -20,6 +20,7 @@ from tracker.annex.role_words import (
     PART_BEHIND,
     PERSON,
     STANDING,
+    STYLE_LEADS,
     SUPPORT,
     VERB,
 )
@@ -89,7 +90,8 @@ class _Collected:
 
     def add(self, kind: str, text: str) -> None:
         found = read_units(text)
-        self.units[kind] += found.names
+        names = (name for name in found.names if not LABEL.fullmatch(shadow(name) + ":"))
+        self.units[kind] += names  # a label with nothing behind it is nobody
         self.is_open = self.is_open or found.open_ended
 
 
@@ -139,11 +141,13 @@ def declarations(text: str) -> tuple[str, Roles]:
     flat, roles = shadow(text), Roles()
     if len(text) > LONGEST_TEXT:
         return text, roles
-    for pattern in (FIRST_LEADS, STANDING):
+    for pattern in (FIRST_LEADS, STANDING, STYLE_LEADS):
         while found := pattern.search(flat):
             if not found[0]:
                 break
-            if pattern is STANDING:
+            if pattern is STYLE_LEADS:
+                pass  # the reader of the file turned the style into stars
+            elif pattern is STANDING:
                 units = read_units(text[found.start("units") : found.end("units")])
                 roles = roles.and_also(Roles(standing=units.names))
             else:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import Mark, find_mark, is_heading
 from tracker.annex.paragraphs import Paragraph
-from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off
+from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off, opening_duty
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
+from tracker.annex.ways import opens_with_duties, way_of_lists
 from tracker.rules.reasons import reason
 
 _LEFT_OVER = " ,，;；。、.:：\t"
@@ -27,7 +28,6 @@ _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
 )
 _SECTION_LENGTH = 200
 SHORT_TITLE = 30
-LEAST_BARE, LEAST_AT_THE_END, LEAST_SAID = 2, 3, 2
 _TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
 
 
@@ -63,11 +63,13 @@ class Segmenter:
         self.open: list[_Item] = [_Item(None, "")]
         self.is_after_list = False
         self.bare = Bare.NONE
+        self.opens = False
         self.held = Roles()  # a deadline by its label, before the units of the same task
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Add the tasks of paragraphs that stand together."""
-        self.bare = max(self.bare, _way_of(paragraphs))
+        self.bare = max(self.bare, way_of_lists(paragraphs))
+        self.opens = self.opens or opens_with_duties(paragraphs)
         for paragraph in paragraphs:
             self._read_one(paragraph)
 
@@ -76,6 +78,8 @@ class Segmenter:
         start = mark.end if mark else 0
         found = find_phrases(paragraph.text, bare=self.bare)
         phrases = [phrase for phrase in found if phrase.end > start]
+        if mark and not phrases and self.opens:
+            phrases = [each for each in (opening_duty(paragraph.text, start),) if each]
         if mark and not _is_only_list(paragraph.text, phrases, start):
             self._open(mark, paragraph.text[start : phrases[0].start if phrases else None])
         if is_cut_off(paragraph.text):
@@ -84,6 +88,8 @@ class Segmenter:
         for phrase in phrases:
             self._take(paragraph, place, phrase)
             place = phrase.end
+            if phrase.opens and self.findings.tasks:
+                self.open[-1].takes_body = self.findings.tasks[-1]
         self._keep(paragraph, place, kind=mark.kind if mark and place == start else "")
 
     def _next_number(self) -> int | None:
@@ -120,6 +126,10 @@ class Segmenter:
                 self._add(item, pieces, self.held.and_also(phrase.roles), last_line)
             return
         self.findings.declare(phrase.roles, own=False)
+        if not pieces and (above := self._listed_before()):
+            above.roles = above.roles.and_also(phrase.roles)
+            above.last_line = last_line
+            return
         self.held = self.held.and_also(Roles(deadlines=phrase.roles.deadlines))
         if not is_bare:
             self._wait(pieces[-1])
@@ -214,6 +224,12 @@ class Segmenter:
                 return titled
         return None
 
+    def _listed_before(self) -> FoundTask | None:
+        """Yield the newest task where its list came first and its text has just ended."""
+        newest = self.findings.tasks[-1] if self.findings.tasks else None
+        is_open = any(item.tasks and item.tasks[-1] is newest for item in self.open)
+        return newest if is_open else None
+
     def _section(self, item: _Item, *, own: bool = False) -> str:
         """Yield the headings over a part, as 二（一）广泛开展培训; ``own`` includes its own."""
         above = [each for each in self.open if each.mark]
@@ -224,21 +240,6 @@ class Segmenter:
         marks = [each.mark.written for each in above if each.mark]
         numbers = "".join(mark.rstrip("、.．") for mark in marks[:-1])
         return (numbers + marks[-1] + above[-1].title)[:_SECTION_LENGTH]
-
-
-def _way_of(paragraphs: Sequence[Paragraph]) -> Bare:
-    """Tell how the document names units in brackets without a word more.
-
-    One such list alone is a credit, unless the document's other parts have lists with a word.
-    """
-    ending = [each.text for each in paragraphs if shadow(each.text).rstrip("。;").endswith(")")]
-    said = sum(bool(find_phrases(text)) for text in ending if find_mark(text))
-    for bare, least in ((Bare.AT_THE_END, LEAST_AT_THE_END), (Bare.BEHIND_SENTENCES, LEAST_BARE)):
-        marked = (text for text in ending if bare == Bare.BEHIND_SENTENCES or find_mark(text))
-        count = sum(len(find_phrases(text, bare=bare)) > len(find_phrases(text)) for text in marked)
-        if count >= least or (count and said >= LEAST_SAID):
-            return bare
-    return Bare.NONE
 
 
 def _is_part(item: _Item, above: list[_Item]) -> bool:

@@ -12,6 +12,7 @@ from tracker.annex.unit_words import (
     BARE_REGION,
     BY_FUNCTION,
     GROUP,
+    ITS_GOVERNMENT,
     LEVEL,
     LIKE_A_NAME,
     MORE,
@@ -21,6 +22,7 @@ from tracker.annex.unit_words import (
     ONE_GOVERNMENT,
     OPEN_KIND,
     OPEN_REGION,
+    PARTY,
     PLAIN_KIND,
     SAYS,
     SURE,
@@ -105,6 +107,8 @@ def _ends_a_unit(left: str) -> bool:
 
 def _begins_a_unit(right: str) -> bool:
     flat = shadow(right)
+    if ITS_GOVERNMENT.fullmatch(flat):
+        return False  # 各区县党委和政府 is one
     if PLAIN_KIND.fullmatch(flat) and not flat.startswith("各"):
         return False  # 有关部门和单位 is one
     begins = LEVEL.match(flat) or flat.startswith("各") or SURE.search(flat)
@@ -129,6 +133,8 @@ def _joined(names: list[str]) -> Iterator[str]:
 def _goes_on(last: str, name: str, *, first: str) -> bool:
     if OPEN_REGION.fullmatch(first) and BARE_REGION.fullmatch(name):
         return bool(OPEN_REGION.fullmatch(last) or BARE_REGION.fullmatch(last))
+    if PARTY.search(last) and ITS_GOVERNMENT.fullmatch(name):
+        return True  # 各县党委、政府
     is_class = bool(OPEN_KIND.fullmatch(last) and GROUP.search(last))
     return is_class and bool(PLAIN_KIND.fullmatch(name)) and not name.startswith("各")
 

@@ -25,6 +25,7 @@ from tracker.forms.report import ReportForm, report_of
 from tracker.i18n import gettext, ngettext
 from tracker.services import (
     attachments,
+    draft_checks,
     drafts,
     figure_doubts,
     filetypes,
@@ -88,6 +89,7 @@ def render(
         form=form,
         content=content,
         doubts=figure_doubts.doubts_of(entry.obligation, content.figures) if entry else (),
+        checks=told(entry, entry.content) if entry and entry.draft else {},
         periods=period_reports.list_periods(current_user),
         accepted_files=filetypes.ACCEPTED,
         limit=shell.config(current_app).max_upload_mb,
@@ -192,7 +194,8 @@ def go_on(period: str, *, after: int = 0) -> Response:
     if following is None:
         flash(gettext("Everything that can be filed for this period has been filed."), "ok")
         return redirect(url_for(".show", period=period), 303)
-    return redirect(url_for(".show", period=period, duty=following.obligation.id), 303)
+    onward = url_for(".show", period=period, duty=following.obligation.id, focus="form")
+    return redirect(onward, 303)
 
 
 @bp.post("/<period>/filings", endpoint="file_ready")
@@ -233,4 +236,21 @@ def autosave(period: str) -> Response:
     page = period_reports.get_period(current_user, period)
     entry = page.entry(request.form.get("duty", type=int)) or abort(404)
     saved = save_draft(entry, ReportForm(), is_deliberate=False)
-    return jsonify({"saved_at": labels.clock_time(saved.saved_at), "version": saved.version})
+    checks = told(entry, ReportForm().content(request.form))
+    return jsonify(
+        {
+            "saved_at": labels.clock_time(saved.saved_at),
+            "version": saved.version,
+            "checks": checks,
+        }
+    )
+
+
+def told(entry: Entry, content: DraftContent) -> dict[str, str]:
+    """Yield in words, by field, what stands in the way of typed content or is doubtful."""
+    return {
+        field: sentences.error_text(why)
+        if isinstance(why, TrackerError)
+        else sentences.reason_text(why)
+        for field, why in draft_checks.checks_of(entry, content).items()
+    }

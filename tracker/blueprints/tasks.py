@@ -6,6 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from tracker.destinations import local_path
 from tracker.forms.obligation import ReasonForm
 from tracker.forms.task import ClosingForm, InstructionForm, excuses_in
 from tracker.i18n import gettext
@@ -13,6 +14,8 @@ from tracker.rules.permissions import Action
 from tracker.services import access, closing, instructing, signing, task_page, withdrawing
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.paging import slice_of
+from tracker.services.timeline_folding import folded
+from tracker.timeline_rows import row_of
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -44,7 +47,7 @@ def render(slug: str, form: InstructionForm) -> str:
         "tasks/show.html",
         page=page,
         form=form,
-        events=slice_of(events, request.args.get("page", 1, int), size=EVENTS),
+        events=slice_of(folded(events), request.args.get("page", 1, int), size=EVENTS).map(row_of),
     )
 
 
@@ -76,7 +79,8 @@ def instruct(slug: str) -> Answer:
         )
     ):
         flash(gettext("The instruction has been written."), "ok")
-        return back(slug)
+        wished = local_path(request.form.get("next"), url_for("tasks.show", slug=slug))
+        return redirect(wished, 303)
     return render(slug, form), form.status
 
 

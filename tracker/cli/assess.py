@@ -32,9 +32,8 @@ def show(code: str, period: str, as_of: date | None, shape: str) -> None:
     """Show every score sheet of a plan and period with its lines (R6)."""
     plan, day = find_plan(code), as_of or clock.today()
     period = assessment_reading.read_period(period)
-    sheets = [
-        spoken(assessing.sheet_content(item)) for item in assessing.assess(plan, period, as_of=day)
-    ]
+    assessed = assessing.assess(plan, period, as_of=day)
+    sheets = [spoken(assessing.sheet_content(item)) for item in assessed]
     if shape == "json":
         print_json(
             {
@@ -46,13 +45,10 @@ def show(code: str, period: str, as_of: date | None, shape: str) -> None:
             }
         )
         return
-    for sheet in sheets:
+    for item, sheet in zip(assessed, sheets, strict=True):
         grade = label(sheet["grade"], "grade") if sheet["grade"] else "—"
-        click.echo(
-            "\t".join(
-                [str(sheet["rank"] or "—"), sheet["department"], sheet["score"] or "—", grade]
-            )
-        )
+        unit = [sheet["department"], item.department.name_on(day)]
+        click.echo("\t".join([str(sheet["rank"] or "—"), *unit, sheet["score"] or "—", grade]))
 
 
 def spoken(content: dict[str, Any]) -> dict[str, Any]:

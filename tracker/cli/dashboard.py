@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -11,7 +12,7 @@ from tracker import clock
 from tracker.cli.edge import Day, print_json, told
 from tracker.cli.plan import find_plan
 from tracker.i18n import N_, gettext
-from tracker.labels import light_name
+from tracker.labels import label, light_name
 from tracker.services import dashboard_export, dashboards
 
 DUTY_WORDS = {
@@ -48,3 +49,18 @@ def show(code: str, as_of: date | None, compare: date | None, shape: str) -> Non
         click.echo(f"{light_name(light)}\t{number}")
     for name, number in document["duties"].items():
         click.echo(f"{gettext(DUTY_WORDS[name])}\t{number}")
+    for cells in moved(board):
+        click.echo("\t".join(cells))
+
+
+def moved(board: dashboards.Dashboard) -> Iterator[tuple[str, ...]]:
+    """Yield what moved since the compared day: kind, task, unit, before and after, in words."""
+    for each in board.comparison.movements if board.comparison else ():
+        spoken = str if each.kind == "extended" else light_name
+        yield (
+            label(each.kind, "movement"),
+            board.task_by_id[each.task_id].code,
+            board.department_by_id[each.department_id].name_on(board.day),
+            spoken(each.before) if each.before else "—",
+            spoken(each.after),
+        )

@@ -19,6 +19,7 @@ WORDS = {
     "calendar_days": N_("Calendar days: %(number)s added"),
     "policies": N_("Policies: %(number)s added"),
 }
+SHIPPED = ROOT / "seeds"
 CHANGES = N_("%(code)s: %(number)s differences stored")
 
 
@@ -26,14 +27,14 @@ CHANGES = N_("%(code)s: %(number)s differences stored")
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=ROOT / "seeds",
-    help="Folder with tasks.yaml, departments.yaml, calendar.yaml and policy.yaml.",
+    default=SHIPPED,
+    help="Folder with departments.yaml, tasks.yaml, calendar.yaml, policy.yaml, or some of them.",
 )
 @with_appcontext
 @told
 def command(folder: Path) -> None:
-    """Load departments, calendar, policy and both plans; what is there already stays."""
-    counts = seeding.load_seeds(folder)
+    """Load departments, calendar, policy and plans; what is there already stays."""
+    counts = seeding.load_seeds(folder, standard=SHIPPED)
     added = {name: number for name, number in counts.items() if number}
     if not added:
         click.echo(gettext("Nothing changed: everything in the seed files is loaded already."))

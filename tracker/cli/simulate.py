@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from tracker.cli.edge import Day, told
 from tracker.cli.plan import find_plan
-from tracker.errors import Invalid
+from tracker.errors import Invalid, Refused
 from tracker.i18n import N_, gettext
 from tracker.simulation.accounts import ensure_people
 from tracker.simulation.replay import replay
@@ -28,6 +28,12 @@ def command(code: str, first: date, last: date, seed: int) -> None:
     if first > last:
         raise Invalid(N_("--from %(first)s lies after --to %(last)s."), first=first, last=last)
     plan = find_plan(code)
+    if plan.published_on is not None and plan.published_on > first:
+        raise Refused(
+            N_("%(code)s was published on %(day)s; a replay cannot begin before that day."),
+            code=code,
+            day=plan.published_on,
+        )
     ensure_people(plan, first)
     started = time.monotonic()
     replay(plan, first=first, last=last, seed=seed)

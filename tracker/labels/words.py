@@ -84,6 +84,27 @@ LABELS: dict[str, dict[str, str]] = {
         "extended": N_("Extended"),
         "withdrawn": N_("Withdrawn"),
     },
+    "saved_list": {
+        "tasks": N_("Tasks"),
+        "assignments": N_("Assignments of units"),
+        "duties": N_("Reports fallen due"),
+        "review": N_("Reports that wait for review"),
+        "slips": N_("Slips"),
+    },
+    "search_place": {
+        "requirement": N_("Requirement"),
+        "units": N_("Responsible units"),
+        "section": N_("Section"),
+        "plan": N_("Plan"),
+        "code": N_("Code"),
+        "done": N_("Work done"),
+        "problems": N_("Problems"),
+        "next_step": N_("Next step"),
+        "evidence": N_("Evidence"),
+        "department": N_("Responsible department"),
+        "name": N_("Name"),
+        "former_name": N_("Former name"),
+    },
     "lead_rule": {
         "none": N_("No rule declared"),
         "first_listed_declared": N_("The first listed leads"),
@@ -116,6 +137,12 @@ LABELS: dict[str, dict[str, str]] = {
         "put_aside": N_("Put aside"),
     },
     "plan_state": {"draft": N_("Draft"), "published": N_("Published")},
+    "reorganisation": {"merge": N_("Merger"), "split": N_("Division")},
+    "reorganisation_state": {
+        "planned": N_("Planned"),
+        "done": N_("Carried out"),
+        "cancelled": N_("Called off"),
+    },
     "department_kind": {
         "bureau": N_("Bureau"),
         "commission": N_("Commission"),
@@ -164,6 +191,12 @@ LABELS: dict[str, dict[str, str]] = {
         "draft": N_("Draft"),
         "proposed": N_("Proposed"),
         "approved": N_("Issued"),
+    },
+    "jurisdiction_level": {
+        "province": N_("Provincial level"),
+        "city": N_("Prefecture level"),
+        "county": N_("County level"),
+        "town": N_("Township level"),
     },
     "level": {"national": N_("National"), "province": N_("Province"), "city": N_("City")},
     "mail_state": {

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
         "The parts add up to %(total)s, more than %(whole)s (%(figure)s). Check whether persons "
         "were counted in two groups."
     ),
+    "figure_explained": N_("%(name)s was doubtful; the department says: %(words)s"),
     "figure_parts_short": N_(
         "The parts add up to %(total)s, less than %(whole)s (%(figure)s). The total is the sum of "
         "its groups."

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "notice_filed": N_("The report had been filed."),
     "notice_waived": N_("The duty had been waived."),
     "notice_withdrawn": N_("The assignment had been withdrawn."),
+    "notice_transferred": N_("Another department has held the part since %(moved_on)s."),
     "notice_closed": N_("The task had been closed."),
     "notice_moved": N_("The due day had been moved to %(due_on)s."),
     "notice_refiled": N_("The returned report had been filed again."),

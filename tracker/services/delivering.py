@@ -51,6 +51,7 @@ def mails_to_deliver() -> list[int]:
     found = db.session.execute(
         select(Mail.id, Mail.state, Mail.claimed_by, Mail.claimed_until)
         .where(
+            Mail.is_unsent,
             or_(
                 and_(
                     Mail.state == MailState.WAITING,
@@ -61,7 +62,7 @@ def mails_to_deliver() -> list[int]:
                     ),
                 ),
                 Mail.state == MailState.SENDING,
-            )
+            ),
         )
         .order_by(Mail.tries, Mail.next_try_at, Mail.id)
     )

@@ -18,7 +18,7 @@ from tracker.models.department import NameKind
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.seedfiles.departments import KINDS
-from tracker.services import access, audit
+from tracker.services import access, audit, jurisdictions
 
 LONGEST_NAME = 120
 CODE = re.compile(r"[a-z][a-z0-9-]{0,59}")
@@ -51,6 +51,11 @@ def is_keeper(actor: User) -> bool:
     return permissions.refusal(actor.role, Action.MANAGE_SYSTEM) is None
 
 
+def require_reader(actor: User) -> None:
+    """Raise :class:`Forbidden` unless the actor reads how the installation is set up."""
+    access.require(actor, Action.READ_SYSTEM)
+
+
 def require_keeper(actor: User) -> None:
     """Raise :class:`Forbidden` unless the actor adds and renames departments."""
     access.require(actor, Action.MANAGE_SYSTEM)
@@ -68,20 +73,6 @@ def list_departments(actor: User, *, jurisdiction: str = "") -> list[Department]
     if jurisdiction:
         found = found.where(Jurisdiction.code == jurisdiction)
     return list(db.session.execute(found).scalars().unique())
-
-
-def list_jurisdictions(actor: User) -> list[Jurisdiction]:
-    """Yield the actor's jurisdiction and those below it that have departments."""
-    return list(
-        db.session.execute(
-            select(Jurisdiction)
-            .where(
-                Jurisdiction.id.in_(access.jurisdiction_ids(actor)),
-                Jurisdiction.id.in_(select(Department.jurisdiction_id)),
-            )
-            .order_by(Jurisdiction.path)
-        ).scalars()
-    )
 
 
 def count_people(actor: User) -> dict[int, int]:
@@ -133,8 +124,18 @@ def add_department(actor: User, entry: NewDepartment) -> Department:
     jurisdiction outside the actor's scope, an unknown kind.
     """
     access.require(actor, Action.MANAGE_SYSTEM)
+    return found_department(actor, entry)
+
+
+def found_department(
+    actor: User | None, entry: NewDepartment, *, on: date | None = None
+) -> Department:
+    """Make a department, which exists from a day on; ``actor`` None is the command line.
+
+    Raises as :func:`add_department` does, which asks whether the actor may.
+    """
     with transaction() as session:
-        places = {place.code: place for place in list_jurisdictions(actor)}
+        places = {place.code: place for place in _places(actor)}
         problems = list(_problems(entry, places.get(entry.jurisdiction)))
         if problems:
             raise Problems(N_("The department cannot be added like this."), problems)
@@ -143,7 +144,11 @@ def add_department(actor: User, entry: NewDepartment) -> Department:
             select(func.max(Department.position)).where(Department.jurisdiction_id == place.id)
         ).scalar()
         department = Department(
-            jurisdiction=place, code=entry.code, kind=entry.kind, position=(last or 0) + 1
+            jurisdiction=place,
+            code=entry.code,
+            kind=entry.kind,
+            position=(last or 0) + 1,
+            established_on=on,
         )
         for kind, name in ((NameKind.OFFICIAL, entry.official), (NameKind.SHORT, entry.short)):
             if name:
@@ -158,6 +163,12 @@ def add_department(actor: User, entry: NewDepartment) -> Department:
             note=entry.source,
         )
         return department
+
+
+def _places(actor: User | None) -> list[Jurisdiction]:
+    if actor is not None:
+        return jurisdictions.list_jurisdictions(actor)
+    return list(db.session.execute(select(Jurisdiction).order_by(Jurisdiction.path)).scalars())
 
 
 def _problems(entry: NewDepartment, place: Jurisdiction | None) -> Iterator[TrackerError]:
@@ -189,15 +200,18 @@ def _problems(entry: NewDepartment, place: Jurisdiction | None) -> Iterator[Trac
             )
 
 
-def rename_department(actor: User, department_id: int, *, renaming: Renaming) -> Department:
+def rename_department(actor: User | None, department_id: int, *, renaming: Renaming) -> Department:
     """Give a department new names from a day on; the present ones end the day before.
 
     An empty ``short`` leaves the short form as it is. Raises :class:`Invalid` naming the field when
-    a name is another department's or the day lies before the present name's first day.
+    a name is another department's or the day lies before the present name's first day. ``actor``
+    None is the command line.
     """
-    access.require(actor, Action.MANAGE_SYSTEM)
-    with transaction():
-        department = get_department(actor, department_id)
+    if actor is not None:
+        access.require(actor, Action.MANAGE_SYSTEM)
+    with transaction() as session:
+        found = session.get_one(Department, department_id)
+        department = get_department(actor, found.id) if actor else found
         kinds = [(NameKind.OFFICIAL, renaming.official, "official")]
         if renaming.short:
             kinds.append((NameKind.SHORT, renaming.short, "short"))

@@ -19,6 +19,8 @@ from tracker.services.plan_draft_rows import GroupRow, LeadRow, NameRow, Warning
 
 DECLARED = "first_listed_declared"
 ENTRY = "entry"
+NEAREST = "nearest"
+OTHER_KIND = "name_kind_differs"
 ABOUT_THE_HEAD = frozenset(
     {"title_not_found", "number_not_found", "issue_day_not_found", "period_not_found"}
 )
@@ -205,6 +207,24 @@ def key_of(unit: Unit | None) -> str:
     if unit is None:
         return ""
     return f"{'department' if isinstance(unit, Department) else 'group'}-{unit.id}"
+
+
+def proposals_for(checks: Checks, fill: str) -> dict[str, str]:
+    """Yield one choice for each name that nobody was found for, to be looked over by a person.
+
+    ``nearest`` proposes the unit whose name is nearest, for the names of which one is told that is
+    neither ambiguous nor another kind of body; ``entry`` that the name stays an entry.
+    """
+    rows = [row for row in checks.names if row.is_open and not row.is_by_rule]
+    if fill == ENTRY:
+        return {row.written: ENTRY for row in rows}
+    near = [row for row in rows if fill == NEAREST and _has_nearest(row)]
+    return {row.written: key_of(row.found.candidates[0]) for row in near}
+
+
+def _has_nearest(row: NameRow) -> bool:
+    is_other_kind = row.found.why is not None and row.found.why.code == OTHER_KIND
+    return bool(row.found.candidates) and not row.found.ambiguous and not is_other_kind
 
 
 def choices_of(row: NameRow, book: NameBook) -> dict[str, list[tuple[str, str]]]:

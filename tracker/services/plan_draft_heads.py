@@ -19,7 +19,7 @@ from tracker.i18n import N_
 from tracker.models import Jurisdiction, Plan, PlanDraft, User
 from tracker.seedfiles.plans import LEAD_RULES, REPORTING
 from tracker.seedfiles.reading import UNWANTED_IN_CODE
-from tracker.services import departments
+from tracker.services import jurisdictions
 
 NUMBER = re.compile(r"[〔\[（(【]?((?:19|20)\d\d)[〕\]）)】]?\D{0,3}(\d+)号")
 CODE = re.compile(r"(.+?)-(?:19|20)\d\d-\d+")
@@ -137,7 +137,7 @@ def list_same_documents(draft: PlanDraft) -> Sequence[Plan]:
 
 def require_good(actor: User, head: PlanHead) -> Jurisdiction:
     """Yield the jurisdiction of a head; raises :class:`Problems` with all that is wrong."""
-    places = {place.code: place for place in departments.list_jurisdictions(actor)}
+    places = {place.code: place for place in jurisdictions.list_jurisdictions(actor)}
     problems = list(_problems(head, places))
     if problems:
         raise Problems(N_("The plan’s particulars are not complete yet."), problems)

@@ -27,8 +27,8 @@ from tracker.rules.permissions import Action
 from tracker.services import (
     access,
     audit,
-    departments,
     filetypes,
+    jurisdictions,
     kept_files,
     plan_draft_heads,
 )
@@ -141,7 +141,7 @@ def _new_draft(actor: User, found: AnnexDraft, *, name: str, stored_name: str) -
 
 def _place_of(actor: User, found: AnnexDraft) -> Jurisdiction:
     """Yield the jurisdiction whose name begins the issuer's or the title, else the actor's own."""
-    places = departments.list_jurisdictions(actor)
+    places = jurisdictions.list_jurisdictions(actor)
     named = [
         place
         for place in places

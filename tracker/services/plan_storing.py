@@ -166,11 +166,7 @@ def _assign_new(actor: User | None, plan: Plan) -> None:
     """Give the units that a published plan gained their assignments from today on."""
     today = clock.today()
     for task in publishing.tasks_of(plan):
-        there = set(
-            db.session.execute(
-                select(Assignment.department_id).where(Assignment.task_id == task.id)
-            ).scalars()
-        )
+        there = publishing.with_a_part(task.id)
         added = [
             publishing.assign(plan, task, part=part, day=today)
             for part in publishing.parts_of(task, today)

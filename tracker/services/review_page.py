@@ -32,9 +32,9 @@ class FigureLine:
     figure: Figure
     now: str | None
     before: str | None
-    target: Decimal | None
-    doubts: Sequence[Reason]
-    note: str
+    target: Decimal | None = None
+    doubts: Sequence[Reason] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,18 @@ def _other_reports(report: Report) -> list[Report]:
         .order_by(Report.filed_on.desc(), Report.id.desc())
     )
     return list(rows.scalars())
+
+
+def figure_lines(report: Report, last: Report | None) -> list[FigureLine]:
+    """Yield the figures of a report beside those of the same part's last one, as filed."""
+    before = last.figures if last else {}
+    if not report.figures and not before:
+        return []
+    return [
+        FigureLine(each, report.figures.get(each.code), before.get(each.code))
+        for each in figures_asked.figures_of(report.obligation.assignment.plan)
+        if each.code in report.figures or each.code in before
+    ]
 
 
 def _figures(report: Report) -> list[FigureLine]:

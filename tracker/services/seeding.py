@@ -28,24 +28,44 @@ from tracker.seedfiles.departments import load_departments
 from tracker.seedfiles.plans import load_plans
 from tracker.seedfiles.policy import PolicyFile, load_policy
 from tracker.seedfiles.units import DepartmentEntry, DepartmentFile, GroupEntry, JurisdictionEntry
-from tracker.services import planning
+from tracker.services import jurisdictions, planning
 
 Name = tuple[str, str, date | None, date | None, str]
 
 
-def load_seeds(folder: Path) -> dict[str, int]:
+DEPARTMENTS, PLANS = "departments.yaml", "tasks.yaml"
+CALENDAR, POLICY = "calendar.yaml", "policy.yaml"
+
+
+def load_seeds(folder: Path, *, standard: Path | None = None) -> dict[str, int]:
     """Load departments, calendar, policy and plans; yields how many rows each added.
 
-    Raises the file's ``Problems`` with lines when one is wrong; each file is loaded whole or not.
+    A file that the folder lacks is left out; calendar and policy are then taken from the
+    ``standard`` folder. Raises the file's ``Problems`` with lines when one is wrong, and
+    :class:`Refused` when the folder has none of them; all is loaded, or nothing.
     """
-    units = load_departments(folder / "departments.yaml")
-    plans = load_plans(folder / "tasks.yaml", jurisdictions=[j.code for j in units.jurisdictions])
-    calendar, policy = load_calendar(folder / "calendar.yaml"), load_policy(folder / "policy.yaml")
+    files = {
+        name: folder / name
+        for name in (DEPARTMENTS, PLANS, CALENDAR, POLICY)
+        if (folder / name).exists()
+    }
+    if not files:
+        text = N_("%(folder)s holds none of the files %(files)s.")
+        names = f"{DEPARTMENTS}, {PLANS}, {CALENDAR}, {POLICY}"
+        raise Refused(text, folder=folder, files=names)
+    if standard is not None:
+        files = {name: standard / name for name in (CALENDAR, POLICY)} | files
+    units = load_departments(files[DEPARTMENTS]) if DEPARTMENTS in files else None
+    known = {place.code for place in units.jurisdictions} if units else set()
+    known |= set(db.session.scalars(select(Jurisdiction.code)))
+    plans = load_plans(files[PLANS], jurisdictions=known).plans if PLANS in files else ()
+    calendar = load_calendar(files[CALENDAR]) if CALENDAR in files else None
+    policy = load_policy(files[POLICY]) if POLICY in files else None
     with transaction():
-        counts = load_units(units)
-        counts["calendar_days"] = store_calendar(calendar)
-        counts["policies"] = store_policy(policy)
-        for plan in plans.plans:
+        counts = load_units(units) if units else {}
+        counts["calendar_days"] = store_calendar(calendar) if calendar else 0
+        counts["policies"] = store_policy(policy) if policy else 0
+        for plan in plans:
             found = planning.load_plan(None, plan)
             counts[plan.code] = sum(each.kind != "missing" for each in found)
         return counts
@@ -77,16 +97,9 @@ def _parents_first(entries: tuple[JurisdictionEntry, ...]) -> Iterator[Jurisdict
         left = [e for e in left if e.code not in known]
 
 
-LEVELS = ("province", "city", "county", "town")
-
-
 def _add_jurisdiction(entry: JurisdictionEntry, places: dict[str, Jurisdiction]) -> Jurisdiction:
     parent = places[entry.parent] if entry.parent else None
-    path = f"{parent.path if parent else '/'}{entry.code}/"
-    level = LEVELS[min(path.count("/") - 2, len(LEVELS) - 1)]
-    row = Jurisdiction(
-        code=entry.code, name=entry.name, prefix=entry.prefix, level=level, parent=parent, path=path
-    )
+    row = jurisdictions.place_below(parent, code=entry.code, name=entry.name, prefix=entry.prefix)
     db.session.add(row)
     db.session.flush()
     return row

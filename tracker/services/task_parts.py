@@ -25,18 +25,14 @@ AHEAD = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A department's part on the day: its light with the reason, percents in points."""
+    """A part on the day: who held it, its light with the reason, percents in points."""
 
     assignment: Assignment
+    department: Department
     known: rules.AssignmentFacts
     judgement: Judgement
     expected: Decimal
     verified: int
-
-    @property
-    def department(self) -> Department:
-        """Yield whose part it is."""
-        return self.assignment.department
 
     @property
     def is_lead(self) -> bool:
@@ -105,6 +101,7 @@ def parts_of(task: Task, day: date) -> list[PartView]:
     return [
         PartView(
             assignment=row,
+            department=row.department_on(day),
             known=known[row.id],
             judgement=lights.light_for(known[row.id], day, calendar=calendar, policy=policy),
             expected=shown_percent(lifecycle.expected_percent(known[row.id], day)),

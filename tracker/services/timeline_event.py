@@ -54,9 +54,9 @@ class Place:
         condition: ColumnElement[bool] = column.in_(ids)
         return condition
 
-    def department(self, obligation_id: int) -> Department:
-        """Yield whose duty it is."""
-        return self.assignments[self.duties[obligation_id].assignment_id].department
+    def department(self, obligation_id: int, on: date) -> Department:
+        """Yield whose duty it was on a day."""
+        return self.assignments[self.duties[obligation_id].assignment_id].department_on(on)
 
     def about(self, code: str, obligation_id: int, **values: Any) -> Reason:
         """Yield the words of an event that is about a duty."""

@@ -21,6 +21,7 @@ from tracker.models import (
     Task,
     User,
 )
+from tracker.rules import lifecycle
 from tracker.rules.workdays import WorkCalendar
 from tracker.services import calendars, closing, extending, reporting, signing, slips
 from tracker.services.closing import ClosingRequestInput
@@ -210,9 +211,9 @@ class DepartmentDay:
 
     def _percent(self, owed: Owed) -> int:
         """Yield the progress to report: that of the period's end, at the department's pace."""
-        whole = (owed.deadline_on - owed.plan_from).days
-        past = (owed.period_to - owed.plan_from).days
-        expected = max(0, min(100, past * 100 // whole)) if whole > 0 else 100
+        expected = int(
+            lifecycle.expected_between(owed.plan_from, owed.deadline_on, day=owed.period_to)
+        )
         fate = dice(self.seed, "pace", owed.assignment_id)
         pace = fate.uniform(*habits_of(self.seed, owed.department).pace)
         if owed.period_to >= owed.deadline_on and pace > 0.75:

@@ -37,7 +37,12 @@ class OfficeDay:
         rows = db.session.execute(
             select(Extension.id, Extension.asked_on, Extension.asked_due_on)
             .join(Obligation, Obligation.id == Extension.obligation_id)
-            .where(Obligation.plan_id == self.stage.plan_id, Extension.decided_on.is_(None))
+            .join(Assignment, Assignment.id == Obligation.assignment_id)
+            .where(
+                Obligation.plan_id == self.stage.plan_id,
+                Extension.decided_on.is_(None),
+                Assignment.withdrawn_on.is_(None),
+            )
             .order_by(Extension.id)
         ).all()
         for row in rows:
@@ -68,12 +73,14 @@ class OfficeDay:
                 Department.code,
             )
             .join(Obligation, Obligation.id == Report.obligation_id)
+            .join(Assignment, Assignment.id == Obligation.assignment_id)
             .join(Department, Department.id == Obligation.department_id)
             .outerjoin(Decision, Decision.report_id == Report.id)
             .where(
                 Obligation.plan_id == self.stage.plan_id,
                 Decision.id.is_(None),
                 Obligation.state == "filed",
+                Assignment.withdrawn_on.is_(None),
             )
             .order_by(Report.id)
         ).all()

@@ -18,6 +18,7 @@ from tracker.annex import refusals
 from tracker.annex.paragraphs import is_mostly_one_width
 from tracker.annex.readers.numbering import Numbering
 from tracker.annex.readers.packages import DAMAGED, check_package
+from tracker.annex.readers.styled import style_of_leads, with_stars
 from tracker.annex.refusals import DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Cell, Line, Row, Source, SourceBuilder, Table
 
@@ -58,6 +59,7 @@ class _Reader:
         self.filename = filename
         self.builder = SourceBuilder()
         self.numbering = Numbering(document)
+        self.style = style_of_leads(_text(each) for each in self.body.iter(_PARAGRAPH))
         self.count = 0
 
     def read(self) -> Source:
@@ -76,7 +78,7 @@ class _Reader:
             raise DocumentTooLarge(
                 refusals.TOO_MANY_LINES, file=self.filename, limit=MOST_PARAGRAPHS
             )
-        text = self.numbering.mark_of(paragraph) + _text(paragraph)
+        text = self._said(paragraph)
         for line in text.split("\n"):
             self.builder.add_line(line.rstrip(), is_whole=True)
 
@@ -108,8 +110,15 @@ class _Reader:
     def _cell_text(self, cell: Any) -> str:
         """Yield a cell's paragraphs, one a line; those of a table within it too."""
         paragraphs = list(cell.iterdescendants(_PARAGRAPH))
-        texts = [self.numbering.mark_of(each) + _text(each) for each in paragraphs]
+        texts = [self._said(each) for each in paragraphs]
         return "\n".join(text for text in texts if text.strip())
+
+    def _said(self, paragraph: Any) -> str:
+        """Yield a paragraph's number and words, leads that are told by type starred."""
+        text = _text(paragraph)
+        if self.style is not None:
+            text = with_stars(text, paragraph, style=self.style)
+        return self.numbering.mark_of(paragraph) + text
 
 
 def whole_or_broken(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:

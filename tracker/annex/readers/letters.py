@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,34 +83,42 @@ def meant(letter: str) -> str:
 
 def lines_of(letters: Iterable[Letter]) -> Iterator[tuple[str, float]]:
     """Yield the lines that letters make, from top to bottom, each with its height on the page."""
+    for line in rows_of(letters):
+        if text := said_on_a_line(line):
+            yield text, min(line, key=lambda each: (each.base, each.left)).y
+
+
+def rows_of(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """Yield the letters of each line, from top to bottom, from left to right."""
     line: list[Letter] = []
     for letter in sorted(letters, key=lambda each: (each.base, each.left)):
         if line and letter.base - line[0].base > SAME_LINE * max(1.0, _height(line)):
-            yield from _said(line)
+            yield sorted(line, key=lambda each: each.left)
             line = []
         line.append(letter)
-    yield from _said(line)
+    if line:
+        yield sorted(line, key=lambda each: each.left)
 
 
-def _height(line: list[Letter]) -> float:
+def _height(line: Sequence[Letter]) -> float:
     return max(letter.bottom - letter.top for letter in line[:8])
 
 
-def _said(line: list[Letter]) -> Iterator[tuple[str, float]]:
+def said_on_a_line(line: Sequence[Letter]) -> str:
+    """Yield what letters from left to right say; a blank stands where they are apart."""
     if not line:
-        return
+        return ""
     height = sorted(letter.bottom - letter.top for letter in line)[len(line) // 2]
     text = ""
     before: Letter | None = None
-    for letter in sorted(line, key=lambda each: each.left):
+    for letter in line:
         if before is not None and _is_double(before, letter):
             continue
         if before is not None and _has_gap(before, letter, height=height):
             text += " "
         text += letter.text
         before = letter
-    if text.strip():
-        yield " ".join(text.split()), line[0].y
+    return " ".join(text.split())
 
 
 def _is_double(before: Letter, letter: Letter) -> bool:

@@ -19,6 +19,8 @@ from tracker.annex import refusals
 from tracker.annex.paragraphs import is_page_mark
 from tracker.annex.readers.grids import Grid, grid_cells
 from tracker.annex.readers.letters import Letter, letters_of, lines_of
+from tracker.annex.readers.pdf_streams import check_streams
+from tracker.annex.readers.unruled import Columns, unruled_grid
 from tracker.annex.refusals import DocumentRefused, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Row, Source, SourceBuilder
 
@@ -58,6 +60,7 @@ def read_pdf(content: bytes, filename: str) -> Source:
     Raises :class:`DocumentRefused` where it is encrypted or scanned, :class:`DocumentTooLarge` and
     :class:`UnreadableDocument`.
     """
+    check_streams(content, filename)
     try:
         return _Reader(content, filename).read()
     except DAMAGED as broken:
@@ -71,6 +74,7 @@ class _Reader:
         self.content = content
         self.filename = filename
         self.plumber: Any = None
+        self.columns: Columns | None = None  # of an unruled table with which the last page ended
 
     def read(self) -> Source:
         """Yield the document's lines and tables."""
@@ -104,10 +108,18 @@ class _Reader:
         try:
             letters = letters_of(page, text)
             grids = self._grids(number, letters) if letters and _has_rules(page) else []
+            if not grids:
+                grids = self._unruled(letters)
             return _Page(list(_in_order(letters, grids)))
         finally:
             text.close()
             page.close()
+
+    def _unruled(self, letters: list[Letter]) -> list[Grid]:
+        """Yield the table of a page on which no grid is drawn, also one that goes on here."""
+        found = unruled_grid(letters, self.columns)
+        self.columns = found[1] if found else None
+        return [found[0]] if found else []
 
     def _grids(self, number: int, letters: list[Letter]) -> list[Grid]:
         """Yield the drawn tables of a page with their words."""

@@ -1,4 +1,4 @@
-"""Text files: UTF-8, GB18030, Big5 and UTF-16, with tables set by tabs or strokes."""
+"""Text files: UTF-8, GB18030, Big5 and UTF-16, CSV, and tables set by tabs or strokes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.annex.columns import roles_of
+from tracker.annex.readers.separated import read_separated
 from tracker.annex.refusals import BROKEN, TOO_MANY_LINES, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Cell, Row, Source, SourceBuilder
 
@@ -58,12 +59,15 @@ def _checked(text: str, filename: str) -> str:
 
 
 def read_text(content: bytes, filename: str) -> Source:
-    """Read a text file into lines and tables.
+    """Read a text file into lines and tables; one saved as CSV is a table.
 
     Raises :class:`UnreadableDocument` for what is no text and :class:`DocumentTooLarge`.
     """
     text = _CONTROL.sub("", decode(content, filename).replace("\x0c", "\n"))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if table := read_separated(text, filename):
+        return table
+    lines = text.split("\n")
     if len(lines) > MOST_LINES:
         raise DocumentTooLarge(TOO_MANY_LINES, file=filename, limit=MOST_LINES)
     builder = SourceBuilder()

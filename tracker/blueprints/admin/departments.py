@@ -10,7 +10,7 @@ from wtforms import SelectChoice
 from tracker import i18n
 from tracker.forms.department import AliasForm, NewDepartmentForm, RenamingForm
 from tracker.models import Department
-from tracker.services import departments
+from tracker.services import departments, jurisdictions
 
 bp = Blueprint("departments", __name__, url_prefix="/departments")
 
@@ -22,7 +22,7 @@ def index() -> str:
     return render_template(
         "departments/index.html",
         departments=departments.list_departments(current_user, jurisdiction=place),
-        jurisdictions=departments.list_jurisdictions(current_user),
+        jurisdictions=jurisdictions.list_jurisdictions_with_departments(current_user),
         people=departments.count_people(current_user),
         may_add=departments.is_keeper(current_user),
     )
@@ -30,16 +30,18 @@ def index() -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 def add() -> Response | tuple[str, int]:
-    """Ask for a department that is not there yet and add it; ``?name=`` fills its name in."""
+    """Ask for a department that is not there yet and add it; the address may fill the form in."""
     departments.require_keeper(current_user)
-    form = NewDepartmentForm(official=request.args.get("name", ""))
+    form = NewDepartmentForm(
+        official=request.args.get("name", ""), jurisdiction=request.args.get("jurisdiction", "")
+    )
     made: list[Department] = []
     if form.carry_out(lambda: made.append(departments.add_department(current_user, form.entry()))):
         flash(i18n.gettext("The department is added; plans can name it from now on."), "ok")
         return back_to(made[0].id)
     form.jurisdiction.choices = [
         SelectChoice(place.code, place.name)
-        for place in departments.list_jurisdictions(current_user)
+        for place in jurisdictions.list_jurisdictions(current_user)
     ]
     return render_template("departments/new.html", form=form), form.status
 

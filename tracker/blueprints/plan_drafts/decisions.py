@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response as Download
 from flask import flash, redirect, request, url_for
 from flask_login import current_user
@@ -14,7 +16,7 @@ from tracker.forms.plan_draft import HeadForm
 from tracker.i18n import gettext, ngettext
 from tracker.seedfiles.plans import LEAD_RULES, REPORTING
 from tracker.services import (
-    departments,
+    jurisdictions,
     plan_draft_checks,
     plan_draft_decisions,
     plan_draft_heads,
@@ -70,7 +72,7 @@ def head_page(checks: Checks, form: HeadForm) -> str:
     """Render the page of the particulars."""
     form.jurisdiction.choices = [
         SelectChoice(place.code, place.name)
-        for place in departments.list_jurisdictions(current_user)
+        for place in jurisdictions.list_jurisdictions(current_user)
     ]
     form.reporting.choices = [SelectChoice(kind, labels.label(kind, "kind")) for kind in REPORTING]
     form.lead_rule.choices = [
@@ -91,6 +93,8 @@ def decide_names(draft_id: int) -> Answer:
     """Keep what the names were chosen to mean, and the groups that are noted."""
     draft, typed = find_draft(draft_id), typed_names()
     rows = plan_draft_checks.checks_of(draft).names
+    if "fill" in request.form:
+        return filled_page(plan_draft_checks.checks_of(draft), typed, fill=request.form["fill"])
     told = {row.written: typed[row.written] for row in rows if is_new_choice(row, typed)}
     try:
         plan_draft_decisions.decide_names(
@@ -115,16 +119,26 @@ def typed_names() -> dict[str, str]:
     return found
 
 
+def filled_page(checks: Checks, typed: dict[str, str], *, fill: str) -> str:
+    """Show the choices with every alike name filled in; nothing is kept before a person does."""
+    proposed = plan_draft_checks.proposals_for(checks, fill)
+    filled = {name: choice for name, choice in proposed.items() if not typed.get(name)}
+    return names_page(checks, filled | typed, filled=filled)
+
+
 def is_new_choice(row: NameRow, typed: dict[str, str]) -> bool:
     """Tell whether a choice says something else than what stands already."""
     standing = row.decided or ("" if row.is_open else key_of(row.unit))
     return typed.get(row.written, standing) != standing
 
 
-def names_page(checks: Checks, typed: dict[str, str] | None = None) -> str:
-    """Render the page of units and groups; ``typed`` keeps what was chosen."""
+def names_page(
+    checks: Checks, typed: Mapping[str, str] = {}, *, filled: Mapping[str, str] = {}
+) -> str:
+    """Render the page of units and groups; ``typed`` keeps what was chosen or ``filled`` in."""
+    near = plan_draft_checks.proposals_for(checks, plan_draft_checks.NEAREST)
     options = {row.written: choices_of(row, checks.book) for row in checks.names if row.can_choose}
-    return step_page(checks, "names", options=options, typed=typed or {})
+    return step_page(checks, "names", options=options, typed=typed, filled=filled, near=near)
 
 
 @bp.get("/<int:draft_id>/leads", endpoint="leads")

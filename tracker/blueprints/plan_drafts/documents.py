@@ -15,7 +15,7 @@ from tracker.forms.plan_draft import DocumentForm
 from tracker.i18n import gettext, ngettext
 from tracker.services import plan_draft_checks, plan_draft_page, plan_drafts
 
-ACCEPTED = ".docx,.xlsx,.pdf,.txt"
+ACCEPTED = ".docx,.xlsx,.pdf,.txt,.csv"
 
 
 @bp.get("", endpoint="index")
