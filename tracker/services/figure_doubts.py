@@ -13,6 +13,7 @@ from sqlalchemy import Row, select
 
 from tracker import clock
 from tracker.db import db
+from tracker.documents.inert import one_line
 from tracker.errors import Invalid, Problems, TrackerError
 from tracker.i18n import N_
 from tracker.models import Obligation, Report
@@ -168,4 +169,4 @@ def require_explained(
     if problems:
         raise Problems(N_("Some figures are doubtful; the report has not been filed."), problems)
     kept = dict.fromkeys(each.code for each in doubts)
-    return {code: " ".join(notes[code].split())[:MOST_LETTERS] for code in kept}
+    return {code: one_line(notes[code], MOST_LETTERS) for code in kept}

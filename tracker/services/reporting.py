@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
+from tracker.documents.inert import inert
 from tracker.errors import Invalid, Problems, TrackerError
 from tracker.i18n import N_
 from tracker.models import Report, User
@@ -158,9 +159,9 @@ def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: s
         filed_at=clock.now(),
         filed_by_id=actor.id,
         percent=draft.percent,
-        done=draft.done.strip(),
-        problems=draft.problems.strip(),
-        next_step=draft.next_step.strip(),
+        done=inert(draft.done).strip(),
+        problems=inert(draft.problems).strip(),
+        next_step=inert(draft.next_step).strip(),
         figures=figures,
         figure_notes=notes,
         fall_because=_fall_reason(held, draft),
@@ -173,7 +174,7 @@ def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: s
 
 def _fall_reason(held: HeldDuty, draft: ReportDraftInput) -> str:
     """Keep a reason for a fall only where there is a fall."""
-    return draft.fall_because.strip() if draft.percent < duties.last_percent(held) else ""
+    return inert(draft.fall_because).strip() if draft.percent < duties.last_percent(held) else ""
 
 
 def _checked_figures(held: HeldDuty, figures: Mapping[str, str]) -> dict[str, str]:
