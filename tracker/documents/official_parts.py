@@ -90,16 +90,11 @@ def addressed(paper: Paper, recipients: str) -> None:
 
 
 def body(paper: Paper, text: str) -> None:
-    """Set the paragraphs: 一、 in Hei, （一） in Kai, everything else in Fang, two letters in.
-
-    The last one stays with what follows, so that no page holds annexes and signature alone.
-    """
-    lines = [words for line in text.splitlines() if (words := line.strip())]
-    for place, words in enumerate(lines, start=1):
+    """Set the paragraphs: 一、 in Hei, （一） in Kai, else Fang; the last stays with the signature."""
+    line = None
+    for words in filter(None, (line.strip() for line in text.splitlines())):
         line = paper.add_paragraph()
         line.alignment = SIDE.JUSTIFY
-        if place == len(lines):
-            line.paragraph_format.keep_with_next = True
         line.paragraph_format.first_line_indent = Pt(INDENT)
         if FIRST_LEVEL.match(words):
             line.paragraph_format.keep_with_next = True
@@ -109,6 +104,8 @@ def body(paper: Paper, text: str) -> None:
             write(line, found[2])
         else:
             write(line, words, face=KAI if SECOND_LEVEL.match(words) else FANG)
+    if line is not None:
+        line.paragraph_format.keep_with_next = True
 
 
 def annex_notes(paper: Paper, names: Sequence[str]) -> None:

@@ -24,7 +24,9 @@ def checks_of(entry: Entry, content: DraftContent) -> dict[str, TrackerError | R
     names = {each.code: each.name for each in entry.asks.figures}
     for code, text in content.figures.items():
         if text.strip() and figure_texts.number_of(text) is None:
-            found[FIELD + code] = reporting.not_a_figure(code, text, names.get(code, code))
+            found[FIELD + code] = reporting.not_a_figure(
+                code, text=text, name=names.get(code, code)
+            )
     for doubt in figure_doubts.doubts_of(entry.obligation, content.figures):
         found.setdefault(FIELD + doubt.code, doubt.why)
     return found

@@ -188,7 +188,7 @@ def _checked_figures(held: HeldDuty, figures: Mapping[str, str]) -> dict[str, st
     plan = held.assignment.plan
     names = {each.code: each.name for each in figures_asked.figures_of(plan)}
     problems: list[TrackerError] = [
-        not_a_figure(code, text, names.get(code, code))
+        not_a_figure(code, text=text, name=names.get(code, code))
         for code, text in given.items()
         if figure_texts.number_of(text) is None
     ]
@@ -209,7 +209,7 @@ def _checked_figures(held: HeldDuty, figures: Mapping[str, str]) -> dict[str, st
     return figures_asked.with_ratios(plan, kept)
 
 
-def not_a_figure(code: str, text: str, /, name: str) -> Invalid:
+def not_a_figure(code: str, *, text: str, name: str) -> Invalid:
     """Yield the problem of a text that is no figure, beside the figure's field."""
     return Invalid(
         N_("“%(text)s” is not a figure for “%(name)s”; write a number such as 1200 or 24.5."),

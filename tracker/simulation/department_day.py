@@ -190,7 +190,9 @@ class DepartmentDay:
         done, problems, next_step = words.report_of(fate, owed.title)
         if thin:
             done, problems, next_step = fate.choice(words.THIN), "", ""
-        reported, notes = figures.figures_of(self.seed, owed.obligation_id, owed.department)
+        reported, notes = figures.figures_of(
+            self.seed, owed.obligation_id, department=owed.department
+        )
         draft = ReportDraftInput(
             percent=max(self._percent(owed), self._last_percent(owed)),
             done=done,

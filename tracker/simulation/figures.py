@@ -50,7 +50,7 @@ BASE, REACHED_AT_FIRST = 600, 0.9
 
 
 def figures_of(
-    seed: int, obligation_id: int, department: str
+    seed: int, obligation_id: int, *, department: str
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Yield the figures of a report and the explanations of doubtful ones; nothing: none asked."""
     obligation = db.session.get_one(Obligation, obligation_id)
