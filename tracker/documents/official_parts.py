@@ -28,6 +28,7 @@ from tracker.documents.official_page import (
     SIZE_4,
     SIZE_5,
     SONG_TITLE,
+    letters,
     write,
 )
 
@@ -90,7 +91,7 @@ def addressed(paper: Paper, recipients: str) -> None:
 
 
 def body(paper: Paper, text: str) -> None:
-    """Set the paragraphs: 一、 in Hei, （一） in Kai, else Fang; the last stays with the signature."""
+    """Set the paragraphs: 一、 in Hei, （一） in Kai, else Fang; the last stays with what follows."""
     line = None
     for words in filter(None, (line.strip() for line in text.splitlines())):
         line = paper.add_paragraph()
@@ -116,9 +117,9 @@ def annex_notes(paper: Paper, names: Sequence[str]) -> None:
     for place, name in enumerate(names):
         number, mark = f"{place + 1}." if len(names) > 1 else "", "附件：" if place == 0 else ""
         shape = (line := paper.add_paragraph()).paragraph_format
-        hang = MARK_INDENT + _letters(number)
+        hang = MARK_INDENT + letters(number)
         shape.left_indent = Pt(hang * LETTER)
-        shape.first_line_indent = Pt(-(_letters(mark) + _letters(number)) * LETTER)
+        shape.first_line_indent = Pt(-(letters(mark) + letters(number)) * LETTER)
         shape.keep_with_next = True
         write(line, f"{mark}{number}{name}")
 
@@ -127,21 +128,17 @@ def signature(paper: Paper, issuer: str, *, day: str) -> None:
     """Name the issuing body above the date: the date four letters in, the name centred on it."""
     for _ in range(2):
         blank(paper).paragraph_format.keep_with_next = True
-    length = _letters(day)
+    length = letters(day)
     name = paper.add_paragraph()
     name.alignment = SIDE.RIGHT
     name.paragraph_format.keep_with_next = True
     middle = 4 + length / 2
-    name.paragraph_format.right_indent = Pt(max(0, middle - _letters(issuer) / 2) * LETTER)
+    name.paragraph_format.right_indent = Pt(max(0, middle - letters(issuer) / 2) * LETTER)
     write(name, issuer)
     line = paper.add_paragraph()
     line.alignment = SIDE.RIGHT
     line.paragraph_format.right_indent = Pt(4 * LETTER)
     write(line, day)
-
-
-def _letters(text: str) -> float:
-    return sum(0.5 if ord(sign) < 0x2000 else 1 for sign in text)
 
 
 def annex_head(paper: Paper, mark: str, *, name: str) -> None:
