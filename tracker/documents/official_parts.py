@@ -91,7 +91,7 @@ def addressed(paper: Paper, recipients: str) -> None:
 
 
 def body(paper: Paper, text: str) -> None:
-    """Set the paragraphs: 一、 in Hei, （一） in Kai, else Fang; the last stays with what follows."""
+    """Set the paragraphs: 一、 in Hei, （一） in Kai, else Fang; the last stays with the rest."""
     line = None
     for words in filter(None, (line.strip() for line in text.splitlines())):
         line = paper.add_paragraph()
