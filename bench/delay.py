@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from random import Random
 from statistics import median, quantiles
+from threading import Event, Thread
 from time import perf_counter, process_time
 from typing import Any
 
@@ -26,7 +27,7 @@ from tracker.db import db, transaction
 from tracker.jobs import sweeps
 from tracker.jobs.runner import run_job
 from tracker.models import Assignment, Mail, Obligation
-from tracker.services import seeding
+from tracker.services import job_log, seeding
 
 DUE, TICK = date(2020, 4, 8), datetime.combine(date(2020, 4, 9), time(9), clock.ZONE)
 FAR = date(2099, 1, 4)
@@ -44,6 +45,24 @@ class Steady(Post):
         return "250 taken"
 
     at: list[float]
+
+
+class Department(Thread):
+    """Somebody else who writes every fifth of a second while the sweep is at work."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(daemon=True)
+        self.app = app
+        self.is_done = Event()
+        self.took: list[float] = []
+
+    def run(self) -> None:
+        """Write one small row after the other, and note how long each took."""
+        with self.app.app_context():
+            while not self.is_done.wait(0.2):
+                at = perf_counter()
+                job_log.begin_run("writing")
+                self.took.append(perf_counter() - at)
 
 
 def main() -> None:
@@ -87,26 +106,31 @@ def due_at_once(backend: str, app: Flask) -> None:
         mail_from="duban@example.gov.cn",
     )
     raised: list[float] = []
-    real = sweeps.supervising.raise_due_rungs
+    real = sweeps.supervising.raise_rungs_of
 
-    def raise_and_note(duty: int) -> bool:
-        done = real(duty)
-        raised.append(perf_counter())
+    def raise_and_note(duties: Sequence[int]) -> int:
+        done = real(duties)
+        raised.extend([perf_counter()] * done)
         return done
 
-    sweeps.supervising.raise_due_rungs = raise_and_note
+    sweeps.supervising.raise_rungs_of = raise_and_note
+    department = Department(app)
+    department.start()
     began, used = perf_counter(), process_time()
     try:
         for job in ("sweep", "digest", "outbox"):
             at = perf_counter()
             result = run_job(job, TICK)
             tell(backend, f"{job}: {result.tally.done} done", perf_counter() - at)
+            department.is_done.set()
     finally:
-        sweeps.supervising.raise_due_rungs = real
+        sweeps.supervising.raise_rungs_of = real
         post.close()
+        department.join()
     tell(backend, "processor time of all three", process_time() - used)
     told(backend, f"{len(raised)} rungs raised after the tick", [at - began for at in raised])
     told(backend, f"{len(post.at)} letters handed over", [at - began for at in post.at])
+    told(backend, f"{len(department.took)} writes of others in the sweep", department.took)
     mails = db.session.scalar(select(func.count()).select_from(Mail))
     print(f"{backend:<11} mails made: {mails}", flush=True)
 

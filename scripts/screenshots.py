@@ -13,9 +13,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -39,6 +39,7 @@ class Picture:
     size: tuple[int, int] = DESK
     medium: str = "screen"
     paper: Literal["light", "dark"] = "light"
+    locale: Literal["zh_CN", "en"] = "zh_CN"
 
 
 WANTED = (
@@ -65,6 +66,15 @@ WANTED = (
     ),
     Picture("mail", "dsjj-gly", "/admin/mail", follow="main td a[href^='/admin/mail/']"),
     Picture("audit", "sjj-sjy", "/admin/audit"),
+    Picture("bulletins", "rsj-dbzy", "/bulletins"),
+    Picture("admin", "dsjj-gly", "/admin"),
+)
+IN_ENGLISH = {
+    *("login", "dashboard", "dashboard-phone", "matrix", "my", "report", "review"),
+    *("review-report", "slips", "slip", "assessment", "sheet", "bulletins", "admin", "audit"),
+}
+PICTURES_WANTED = WANTED + tuple(
+    replace(each, name=f"{each.name}-en", locale="en") for each in WANTED if each.name in IN_ENGLISH
 )
 
 
@@ -80,10 +90,14 @@ def main(folder: Path = PICTURES) -> int:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        for picture in WANTED:
-            take(
-                browser, picture, address=address, password=passwords.get(picture.who, "")
-            ).screenshot(path=folder / f"{picture.name}.png")
+        cookies = {
+            who: log_in(browser, address, who, passwords[who])
+            for who in {picture.who for picture in PICTURES_WANTED if picture.who}
+        }
+        for picture in PICTURES_WANTED:
+            page = take(browser, picture, address=address, cookies=cookies.get(picture.who, []))
+            page.screenshot(path=folder / f"{picture.name}.png")
+            page.context.close()
             print(folder / f"{picture.name}.png")
         browser.close()
     return 0
@@ -119,21 +133,38 @@ def serving() -> Iterator[str]:
         thread.join()
 
 
-def take(browser: Browser, picture: Picture, *, address: str, password: str) -> Page:
-    """Log in, go where the picture is and yield the page as it stands when it is quiet."""
+def log_in(browser: Browser, address: str, who: str, password: str) -> list[Any]:
+    """Log in and close the first-run tour, as on every later day; yields the session's cookies."""
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(f"{address}/login")
+    page.fill("#username", who)
+    page.fill("#password", password)
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
+    button = page.locator("[data-tour-close]")
+    if button.count():
+        with page.expect_navigation():
+            button.click()
+    cookies = page.context.cookies()
+    page.context.close()
+    return list(cookies)
+
+
+def take(browser: Browser, picture: Picture, *, address: str, cookies: list[Any]) -> Page:
+    """Go where the picture is and yield the page as it stands when it is quiet."""
     width, height = picture.size
-    page = browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         color_scheme=picture.paper,
         reduced_motion="reduce",
-    ).new_page()
-    if picture.who:
-        page.goto(f"{address}/login")
-        page.fill("#username", picture.who)
-        page.fill("#password", password)
-        page.click("main button[type=submit]")
+    )
+    context.set_default_timeout(120_000)
+    context.add_cookies(
+        [*cookies, {"name": "duban_locale", "value": picture.locale, "url": address}]
+    )
+    page = context.new_page()
     page.goto(address + picture.path)
     if picture.follow:
         page.goto(address + str(page.get_attribute(picture.follow, "href")))

@@ -4,6 +4,7 @@ pytest_plugins = (
     "tests.plugins.reporting",
     "tests.plugins.databases",
     "tests.plugins.days",
+    "tests.plugins.installations",
     "tests.plugins.browsers",
     "tests.plugins.properties",
     "tests.cast",

@@ -4,7 +4,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from tracker import create_app
 from tracker.db import db
@@ -40,3 +40,35 @@ def test_migrations_can_be_taken_back_and_made_again(bare_app):
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     upgrade()
     assert "plan" in inspect(db.engine).get_table_names()
+
+
+@pytest.mark.both_databases
+def test_rows_that_refer_to_a_rebuilt_table_outlive_the_migrations(bare_app):
+    upgrade(revision="0006")
+    with db.engine.begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    upgrade()
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            text("SELECT d.code FROM department_name n JOIN department d ON d.id = n.department_id")
+        )
+        assert found.scalars().all() == ["rsj"]
+        if db.engine.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+OLD_ROWS = (
+    (
+        "INSERT INTO jurisdiction (id, code, name, prefix, level, path) "
+        "VALUES (1, '371300', '临沂市', '市', 'city', '/371300/')"
+    ),
+    (
+        "INSERT INTO department (id, jurisdiction_id, code, kind, position, note) "
+        "VALUES (1, 1, 'rsj', 'bureau', 1, '')"
+    ),
+    (
+        "INSERT INTO department_name (id, department_id, name, kind, source) "
+        "VALUES (1, 1, '市人社局', 'short', '')"
+    ),
+)

@@ -12,15 +12,12 @@ from markupsafe import Markup
 from tracker.i18n import gettext
 from tracker.labels import full_day, label, light_name, listed, number
 from tracker.models import Task
-from tracker.services.dashboards import LIGHTS, Board, Dashboard, Tally
+from tracker.services.dashboards import Board, Dashboard, Tally
 from tracker.services.movements import KINDS, WORSE, Movement
-from tracker.services.plan_standing import AssignmentState
 
 TOLD = ("green", "yellow", "red", "done", "done_late", "not_started")
 DONE = ("done", "done_late")
-FOLDED = "governments"
 MATRIX_ROWS = 60  # so many tasks stand on the dashboard itself
-FEW = 3  # so many lower governments still have a column each
 
 
 def as_of() -> str | None:
@@ -156,92 +153,10 @@ def worst_tasks(board: Dashboard) -> list[Task]:
     return sorted(found[:MATRIX_ROWS], key=lambda task: task.position)
 
 
-def matrix_of(board: Board, tasks: Sequence[Task], *, is_whole: bool = False) -> dict[str, Any]:
-    """Yield departments and the rows of some tasks as the matrix macro draws them.
-
-    Lower governments share one column unless ``is_whole``: the worst of them, leading to all.
-    """
-    lower = {d.id for d in board.departments if d.table == FOLDED}
-    folded = lower if len(lower) > FEW and not is_whole else set[int]()
-    columns = [
-        {
-            "code": d.code,
-            "name": d.official_name_on(board.day),
-            "short": d.name_on(board.day),
-            "href": rows_url(board, "assignments", department=d.code),
-        }
-        for d in board.departments
-        if d.id not in folded
-    ]
-    if folded:
-        columns.append(_folded_column(board, len(folded)))
-    cells = _cells(board, tasks, folded=folded)
-    return {
-        "departments": columns,
-        "rows": [_row(board, task, cells.get(task.id, {})) for task in tasks],
-        "folded": len(folded),
-    }
-
-
-def _folded_column(board: Board, count: int) -> dict[str, Any]:
-    name = label(FOLDED, "table")
-    return {
-        "code": FOLDED,
-        "name": gettext("%(table)s, %(number)s in all", table=name, number=count),
-        "short": gettext("Counties"),
-        "href": url_for("dashboard.matrix", plan=board.plan.code, as_of=as_of()),
-    }
-
-
-def _cells(board: Board, tasks: Sequence[Task], *, folded: set[int]) -> dict[int, dict[str, Any]]:
-    codes = {each.id: each.code for each in board.departments}
-    slugs = {task.id: task.slug for task in tasks}
-    cells: dict[int, dict[str, Any]] = {}
-    together: dict[int, list[AssignmentState]] = {}
-    for each in board.state.assignments:
-        if each.task_id not in slugs:
-            continue
-        if each.department_id in folded:
-            together.setdefault(each.task_id, []).append(each)
-        else:
-            cell = {
-                "light": each.light,
-                "role": each.role,
-                "reason": each.reason,
-                "href": f"{task_url(slugs[each.task_id])}#assignment-{each.id}",
-            }
-            cells.setdefault(each.task_id, {})[codes[each.department_id]] = cell
-    for task_id, states in together.items():
-        href = rows_url(board, "assignments", task=slugs[task_id], table=FOLDED)
-        cells.setdefault(task_id, {})[FOLDED] = _folded_cell(states, href)
-    return cells
-
-
-def _folded_cell(states: Sequence[AssignmentState], href: str) -> dict[str, Any]:
-    counted = Counter(each.light for each in states)
-    worst = min(counted, key=WORSE.__getitem__)
-    told = listed(f"{light_name(light)} {counted[light]}" for light in LIGHTS if counted[light])
-    leads = any(each.role == "lead" for each in states)
-    return {
-        "light": worst,
-        "role": "lead" if leads else "support",
-        "reason": told,
-        "href": href,
-    }
-
-
-def _row(board: Board, task: Task, cells: dict[str, Any]) -> dict[str, Any]:
-    judgement = board.task_lights[task.id]
-    return {
-        "code": task.code,
-        "number": task.position,
-        "title": task.short_title,
-        "href": task_url(task.slug),
-        "section": next((t.name for t in board.by_category if t.key == task.category_id), ""),
-        "light": str(judgement.light),
-        "reason": judgement.reason,
-        "cells": cells,
-    }
+def behind(board: Dashboard) -> list[Task]:
+    """Yield the tasks that are behind or have a warning, the worst first."""
+    found = [t for t in board.tasks if board.task_lights[t.id].light in ("red", "yellow")]
+    return sorted(found, key=lambda task: WORSE[board.task_lights[task.id].light])
 
 
 def chart_columns(head: str) -> list[dict[str, str]]:
@@ -295,3 +210,11 @@ def lights_in(tallies: Sequence[Tally]) -> list[str]:
         for light in ("red", "yellow", "green", "done", "done_late")
         if light in always or any(tally.lights[light] for tally in tallies)
     ]
+
+
+def calm_in(tallies: Sequence[Tally]) -> int:
+    """Yield how many units have neither a warning nor an overdue report."""
+    return sum(
+        not (tally.lights["red"] or tally.lights["yellow"] or tally.counts.overdue)
+        for tally in tallies
+    )

@@ -30,6 +30,7 @@ OPEN = frozenset(
         "auth.set_language",
         "health.is_alive",
         "health.is_ready",
+        "help.accessibility",
         "operations.jobs",
         "operations.metrics",
     }

@@ -41,7 +41,7 @@ def _of_rung(row: LedgerRow) -> Iterator[list[str]]:
     about = [
         rung.day.isoformat(),
         labels.label(rung.rung, "rung"),
-        rung.assignment.department.name_on(rung.day),
+        rung.assignment.department_on(rung.day).name_on(rung.day),
         rung.assignment.task.short_title,
         _report(rung.obligation),
         rung.due_on.isoformat(),
@@ -60,7 +60,7 @@ def _of_notice(told: Told) -> list[str]:
     return [
         notice.day.isoformat(),
         labels.label(notice.kind, "notice_kind"),
-        part.department.name_on(notice.day),
+        part.department_on(notice.day).name_on(notice.day),
         part.task.short_title,
         _report(notice.obligation),
         str(notice.facts.get("due_on") or ""),

@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from tracker import clock, i18n, labels, navigation, sentences
+from tracker import clock, i18n, labels, navigation, sentences, tours
 from tracker.config import Config
 from tracker.db import db
 from tracker.errors import TrackerError
@@ -27,6 +27,9 @@ FRAME = {
     "logout_url": "/logout",
     "account_url": "/account",
     "locale_url": "/language",
+    "help_url": "/help",
+    "accessibility_url": "/accessibility",
+    "search_url": "/search",
 }
 
 
@@ -111,6 +114,7 @@ def page_context() -> dict[str, Any]:
         "nav": navigation.places(current_user, request.path),
         "frame": FRAME | {"person_links": navigation.person_links(current_user)},
         "plan_choices": navigation.plan_choices(current_user, request.args.get("plan", "")),
+        "tour": None if as_of else tours.step_on(current_user, request.endpoint),
         "demo": navigation.demonstration(settings, current_user),
         "config_settings": settings,
     }

@@ -1,8 +1,9 @@
-"""The processes that are killed. For each line read, one is forked that works until it ends.
+"""Scheduler processes that can be killed and are there again at once.
 
-A line is ``web DAY KILL 0`` or ``jobs MOMENT KILL LEASE``: KILL the seconds after which it is
-killed if it is still at it ('-' for never), LEASE 1 where it asks for the lease first. Printed is
-how it ended.
+For each line read one process is forked, by a program that is imported already: ``serve DIAL`` is
+``jobs serve`` with its lease, its threads and every job, but each job every half second instead of
+at the timetable's times, since a day lasts seconds here; ``hand DIAL`` is somebody who runs the
+three jobs by hand, without the lease. Printed is the process's number.
 """
 
 from __future__ import annotations
@@ -10,68 +11,70 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
-from contextlib import suppress
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
 
-from bench.chaos import actors
-from tracker import create_app
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask
+
+from bench.chaos import moments
+from tracker import clock, create_app
 from tracker.db import db
-from tracker.jobs.runner import run_job
-from tracker.services import job_log, leasing
+from tracker.jobs import runner
+from tracker.jobs.runner import JobResult, Times
+from tracker.jobs.timetable import Job
 
-JOBS = ("sweep", "digest", "outbox")
+BY_HAND = ("sweep", "digest", "outbox")
+EVERY = {"closing": 4.0, "tidy": 8.0}
 
 
 def main() -> None:
     app = create_app()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever is killed is gone at once
     tell("ready")
     for line in sys.stdin:
-        kind, when, kill, lease = line.split()
-        reading, begins = os.pipe()
+        kind, dial = line.split()
         child = os.fork()
         if child == 0:
-            os._exit(run(app, kind, when, begins, lease == "1"))
-        os.read(reading, 1)
-        os.close(reading)
-        os.close(begins)
-        if kill != "-":
-            time.sleep(float(kill))
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        tell(os.waitstatus_to_exitcode(status))
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.close(0)
+            os._exit(work(app, kind, dial))
+        tell(child)
 
 
-def run(app, kind, when, begins, asks_for_lease):
-    """Do the work of one line; yields 0, or 1 where something failed."""
+def work(app: Flask, kind: str, dial: str) -> int:
+    """Be a scheduler, or run the jobs once; yields the exit status."""
+    runner.run_job = partial(told, moments.follow(dial), runner.run_job)
+    with app.app_context():
+        db.engine.dispose(close=False)
+    if kind == "serve":
+        runner.serve(app, plan=at_pace)
+        return 0
+    with app.app_context():
+        return 0 if all(runner.run_job(job).tally.is_good for job in BY_HAND) else 1
+
+
+def told(
+    dial: moments.Dial, run_job: Callable[..., JobResult], *given: Any, **more: Any
+) -> JobResult:
+    """Run a job, and let whoever kills know of it."""
+    dial.tell(is_busy=True)
     try:
-        with app.app_context():
-            db.engine.dispose(close=False)
-            job_log.last_starts()
-            os.write(begins, b".")
-            if kind == "web":
-                actors.work(date.fromisoformat(when))
-                return 0
-            return run_jobs(datetime.fromisoformat(when), asks_for_lease)
-    except Exception as wrong:  # noqa: BLE001 - a database that was killed: the next process tries again
-        print(f"{type(wrong).__name__}: {wrong}".splitlines()[0], file=sys.stderr)
-        return 1
+        return run_job(*given, **more)
     finally:
-        with suppress(OSError):
-            os.write(begins, b".")
+        dial.tell(is_busy=False)
 
 
-def run_jobs(moment, asks_for_lease):
-    epoch = None
-    if asks_for_lease:
-        epoch = leasing.held_epoch() if leasing.hold_lease() else None
-        if epoch is None:
-            return 0
-    tallies = [run_job(job, moment, epoch=epoch).tally for job in JOBS]
-    return 0 if all(tally.is_good for tally in tallies) else 1
+def at_pace(job: Job, _last_start: datetime | None) -> Times:
+    """Plan a job for every half second from now on."""
+    return Times(
+        IntervalTrigger(seconds=EVERY.get(job.name, 0.5)), first_at=datetime.now(clock.ZONE)
+    )
 
 
-def tell(answer) -> None:
+def tell(answer: object) -> None:
     sys.stdout.write(f"{answer}\n")
     sys.stdout.flush()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -13,11 +14,15 @@ from bench.chaos.post import Post
 from tracker.db import db
 from tracker.models import (
     Assignment,
+    AuditEntry,
+    Decision,
     Extension,
+    JobRun,
     Mail,
     MailTry,
     Notice,
     Obligation,
+    Report,
     Rung,
     Slip,
     SlipCounter,
@@ -142,3 +147,40 @@ def rungs() -> dict[str, int]:
     """Yield how many rungs there are by outcome."""
     found = db.session.execute(select(Rung.outcome, func.count()).group_by(Rung.outcome))
     return {f"rungs {outcome}": number for outcome, number in found.tuples()}
+
+
+def runs() -> dict[str, int]:
+    """Yield how many runs of jobs there were, and how many of them were cut short."""
+    found = db.session.execute(select(JobRun.finished_at, JobRun.error)).tuples().all()
+    return {
+        "runs of jobs": len(found),
+        "runs cut short by a kill": sum(finished is None for finished, _ in found),
+        "runs stopped by the fence": sum("LeaseLost" in error for _, error in found),
+    }
+
+
+def forms(acknowledged: Mapping[str, Collection[int]]) -> dict[str, int]:
+    """Yield what the web acknowledged and the database does not have, or has twice."""
+    reports = Counter(db.session.execute(select(Report.obligation_id)).scalars())
+    accepted = Counter(
+        db.session.execute(
+            select(Decision.report_id).where(Decision.outcome == "accepted")
+        ).scalars()
+    )
+    asked = Counter(db.session.execute(select(Extension.obligation_id)).scalars())
+    trail = Counter(
+        db.session.execute(
+            select(AuditEntry.subject_id).where(AuditEntry.action == "file_report")
+        ).scalars()
+    )
+    found = {"filed": reports, "accepted": accepted, "asked": asked}
+    return {
+        "reports filed": sum(reports.values()),
+        "forms acknowledged and lost": sum(
+            not found[what][about] for what in found for about in acknowledged.get(what, ())
+        ),
+        "forms doubled": sum(n - 1 for each in found.values() for n in each.values()),
+        "filings without their audit entry, or with two": sum(reports.values())
+        - len(trail)
+        + sum(n - 1 for n in trail.values()),
+    }

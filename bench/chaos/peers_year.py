@@ -12,8 +12,8 @@ from random import Random
 import chinese_calendar
 
 from bench.chaos import peers
-from bench.chaos.actors import NEVER, OFFSETS
 from bench.chaos.count import move
+from bench.chaos.departments import NEVER, OFFSETS
 
 QUARTERS = (date(2019, 12, 31), date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30))
 PARTS, LEADS = 240, 140

@@ -4,7 +4,7 @@ import ast
 from dataclasses import fields
 
 from tests.architecture.sources import program
-from tracker.blueprints.admin.trail import ACTIONS, FACTS, SUBJECTS
+from tracker.blueprints.admin.trail_words import ACTIONS, FACTS, SUBJECTS
 from tracker.db import db
 from tracker.models import Obligation
 from tracker.services.duties import snapshot

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +17,7 @@ def dated(row: Row) -> Row:
     """Copy a row with its days read; other values stay as they are."""
     copy = dict(row)
     for name, value in row.items():
-        is_day = name.endswith("_on") or name in ("day", "deadline")
+        is_day = name.endswith("_on") or name in ("day", "deadline", "period_from", "period_to")
         if is_day and value is not None:
             copy[name] = as_day(value)
     return copy
@@ -38,6 +38,10 @@ class Facts:
         self.plan_to = as_day(ledger["plan"]["period"]["to"])
         self.assignments = {row["id"]: dated(row) for row in ledger["assignments"]}
         self.obligations = {row["id"]: dated(row) for row in ledger["obligations"]}
+        self.transfers = self._gather(
+            sorted(map(dated, ledger.get("transfers", [])), key=lambda row: row["moved_on"]),
+            "assignment",
+        )
         self.duties_of = self._gather(list(self.obligations.values()), "assignment")
         self.reports = self._by_obligation(ledger, "reports", "revision")
         self.decisions = self._by_obligation(ledger, "decisions", "decided_on")
@@ -143,6 +147,43 @@ class Facts:
             return None
         days = int(self.policy["deadlines"]["refile_days"])
         return self.calendar.add_working_days(returned["decided_on"], days)
+
+    # --- whose ----------------------------------------------------------------------------------
+
+    def holder(self, assignment: Row, day: date, as_of: date) -> Any:
+        """Name the department that held a part on a day, as far as it was known on another."""
+        holder = assignment["department"]
+        for row in reversed(self.transfers[assignment["id"]]):
+            if row["moved_on"] > min(day, as_of):
+                holder = row["from"]
+        return holder
+
+    def days_held(self, duty: Row, department: Any, as_of: date) -> Fraction:
+        """R6: give the share of the days of a duty's period on which a department held its part."""
+        assignment = self.assignments[duty["assignment"]]
+        if not self.transfers[assignment["id"]]:
+            return Fraction(int(assignment["department"] == department))
+        day, held, whole = duty["period_from"], 0, 0
+        while day <= duty["period_to"]:
+            held += self.holder(assignment, day, as_of) == department
+            whole += 1
+            day += timedelta(days=1)
+        return Fraction(held, whole)
+
+    def has_sheet(
+        self, assignment: Row, department: Any, period: tuple[date, date], as_of: date
+    ) -> bool:
+        """R6: tell whether a part gives a department a sheet for a period."""
+        moved = [row for row in self.transfers[assignment["id"]] if row["moved_on"] <= as_of]
+        ended = assignment["withdrawn_on"] if assignment.get("absorbed_by") else None
+        if not moved and not happened(ended, as_of):
+            return bool(self.holder(assignment, as_of, as_of) == department)
+        day, last = period
+        while day <= last and not happened(ended, min(day, as_of)):
+            if self.holder(assignment, day, as_of) == department:
+                return True
+            day += timedelta(days=1)
+        return False
 
     # --- state --------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ SAME_GRADES = [
 def recompute_assessment(ledger: Row, period: str, as_of: date | str) -> list[Row]:
     """Give the sheets of every department for a period, ranked and graded within their tables."""
     facts, day = Facts(ledger), as_day(as_of)
-    names = departments_of(facts, day)
+    names = departments_of(facts, period, day)
     return ranked(facts, [Sheet(facts, name, period, day).as_row() for name in names])
 
 
@@ -55,7 +55,7 @@ def _grade(grades: Row, score: Fraction, scores: list[Fraction], false_reports: 
 def recompute_year(ledger: Row, year: str, as_of: date | str) -> list[Row]:
     """Give each department's year: its four quarters and the year's own sheet, by weight."""
     facts, day = Facts(ledger), as_day(as_of)
-    names = departments_of(facts, day)
+    names = departments_of(facts, year, day)
     return ranked(facts, [_year_row(facts, name, year, day) for name in names])
 
 
@@ -63,7 +63,7 @@ def _year_row(facts: Facts, department: str, year: str, day: date) -> Row:
     periods = [f"{year}Q1", f"{year}Q2", f"{year}Q3", f"{year}Q4", year]
     sheets = [Sheet(facts, department, period, day).as_row() for period in periods]
     assessed = [sheet for sheet in sheets if sheet["score"] is not None]
-    weights = sum((Fraction(sheet["weight_sum"]) for sheet in assessed), Fraction(0))
+    weights = sum((sheet["exact_weight"] for sheet in assessed), Fraction(0))
     row: Row = {
         "department": department,
         "table": sheets[0]["table"],
@@ -73,7 +73,7 @@ def _year_row(facts: Facts, department: str, year: str, day: date) -> Row:
     }
     if not weights:
         return row
-    points = [Fraction(sheet["score"]) * Fraction(sheet["weight_sum"]) for sheet in assessed]
+    points = [Fraction(sheet["score"]) * sheet["exact_weight"] for sheet in assessed]
     score = half_up(sum(points, Fraction(0)) / weights, 2)
     ten = Fraction(str(facts.policy["score"]["employment_weight_points"]))
     return {**row, "score": score, "contribution": half_up(ten * Fraction(score) / 100, 2)}

@@ -18,6 +18,7 @@ from typing import Any
 from .days import as_day
 from .duties import obligation_differences, recompute_obligations
 from .facts import Row
+from .kept import kept_sheet_differences
 from .lights import light_differences, recompute_lights, recompute_task_lights
 from .ranking import (
     assessment_differences,
@@ -32,6 +33,7 @@ from .slips import recompute_slips, slip_differences
 __all__ = [
     "assessment_differences",
     "differences",
+    "kept_sheet_differences",
     "light_differences",
     "obligation_differences",
     "recompute_assessment",
@@ -56,12 +58,13 @@ def differences(
     assess: Row | None = None,
     rungs_until: date | str | None = None,
 ) -> list[str]:
-    """List every difference: duties and slips always, the rest where there is an answer for it.
+    """List every difference: duties, slips and kept sheets always, the rest where asked for.
 
     `lights` is compared as of `day`; the rungs are those of sweeps that run before the work of
     their day. Other orders of a day: rung_differences and slip_differences take them.
     """
     found = obligation_differences(ledger) + slip_differences(ledger)
+    found += kept_sheet_differences(ledger)
     if lights is not None and day is not None:
         found += light_differences(ledger, lights, day)
     if rungs_until is not None:

@@ -39,9 +39,7 @@ class Sheet:
         self.facts, self.department, self.period, self.as_of = facts, department, period, as_of
         self.policy: Row = facts.policy["score"]
         self.assignments = [
-            row
-            for row in facts.assignments.values()
-            if row["department"] == department and happened(row["assigned_on"], as_of)
+            row for row in facts.assignments.values() if happened(row["assigned_on"], as_of)
         ]
         self.duties = [
             duty
@@ -57,7 +55,21 @@ class Sheet:
         if duty["kind"] == "completion":
             period = quarter_of(due_on)
         is_due = happened(due_on, self.as_of)
-        return period == self.period and is_due and not self.facts.is_waived(duty, self.as_of)
+        if period != self.period or not is_due or not self._share(duty):
+            return False
+        of = self.facts.assignments[duty["assignment"]]
+        if of.get("absorbed_by") and of["withdrawn_on"] and due_on < of["withdrawn_on"]:
+            return not happened(duty.get("waived_on"), self.as_of)
+        return not self.facts.is_waived(duty, self.as_of)
+
+    def _share(self, duty: Row) -> Fraction:
+        return self.facts.days_held(duty, self.department, self.as_of)
+
+    def _answers_for(self, duty: Row) -> bool:
+        """R6: tell whether slips and false reports of a duty count with this department."""
+        of = self.facts.assignments[duty["assignment"]]
+        last = duty.get("period_to") or self.as_of
+        return bool(self.facts.holder(of, last, self.as_of) == self.department)
 
     def as_row(self) -> Row:
         """Give the sheet in the shape of `assess show`."""
@@ -65,6 +77,7 @@ class Sheet:
             "department": self.department,
             "table": self.facts.tables.get(self.department, "departments"),
             "weight_sum": plain(self._weight_sum()),
+            "exact_weight": self._weight_sum(),
         }
         if not self.duties:
             return {**row, "score": None}
@@ -93,7 +106,7 @@ class Sheet:
 
     def _weight(self, duty: Row) -> Fraction:
         role = self.facts.assignments[duty["assignment"]]["role"]
-        return Fraction(str(self.policy["role_weights"][role]))
+        return Fraction(str(self.policy["role_weights"][role])) * self._share(duty)
 
     def _weight_sum(self) -> Fraction:
         return sum((self._weight(duty) for duty in self.duties), NOUGHT)
@@ -176,13 +189,15 @@ class Sheet:
             sign_day = self.facts.sign_day(assignment)
             within = first_day_of(self.period) <= sign_day <= last_day_of(self.period)
             withdrawn = happened(assignment.get("withdrawn_on"), self.as_of)
+            if self.facts.holder(assignment, sign_day, self.as_of) != self.department:
+                continue
             if within and sign_day <= self.as_of and not withdrawn:
                 in_time.append(happened(assignment.get("signed_on"), sign_day))
         return in_time
 
     def _slip_answers(self) -> list[bool]:
         in_time = []
-        for duty in self.duties:
+        for duty in filter(self._answers_for, self.duties):
             for slip in self.facts.slips[duty["id"]]:
                 answered = happened(slip.get("answered_on"), slip["answer_due_on"])
                 excused = self.is_exempted(duty, "slip") and not answered
@@ -206,7 +221,7 @@ class Sheet:
 
     def _red_slip_points(self) -> Fraction:
         points = NOUGHT
-        for duty in self.duties:
+        for duty in filter(self._answers_for, self.duties):
             for slip in self.facts.slips[duty["id"]]:
                 counts = slip["rung"] == "red" and happened(slip["raised_on"], self.as_of)
                 if counts and not self.is_exempted(duty, "slip"):
@@ -215,7 +230,8 @@ class Sheet:
 
     def false_reports(self) -> int:
         """Count the returns as false among the decisions on the duties in the sum."""
-        returns = [row for duty in self.duties for row in self.facts.returns_by(duty, self.as_of)]
+        duties = filter(self._answers_for, self.duties)
+        returns = [row for duty in duties for row in self.facts.returns_by(duty, self.as_of)]
         return sum(row["ground"] == "false_report" for row in returns)
 
     def _commendation_points(self) -> Fraction:
@@ -231,7 +247,12 @@ class Sheet:
         return min(points, Fraction(str(self.policy["commendation_cap"])))
 
 
-def departments_of(facts: Facts, as_of: date) -> list[Any]:
-    """List the departments that have an assignment by a day."""
-    rows = facts.assignments.values()
-    return sorted({row["department"] for row in rows if happened(row["assigned_on"], as_of)})
+def departments_of(facts: Facts, period: str, as_of: date) -> list[Any]:
+    """List the departments that had an assignment by a day; one that moved: in the period."""
+    days = first_day_of(period), last_day_of(period)
+    found = set()
+    for row in facts.assignments.values():
+        if happened(row["assigned_on"], as_of):
+            names = {row["department"], *(each["from"] for each in facts.transfers[row["id"]])}
+            found |= {name for name in names if facts.has_sheet(row, name, days, as_of)}
+    return sorted(found)

@@ -51,6 +51,7 @@ POLICY: Row = {
         "target-responsibility": {"excellent": 90, "excellent_share_percent": 30, "passed": 75},
         "abc": {"a": 90, "b": 70},
     },
+    "objections": {"window_days": 5, "decide_within_days": 10},
 }
 
 

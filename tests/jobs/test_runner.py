@@ -60,14 +60,14 @@ def test_a_run_as_at_a_moment_stands_there_and_only_there(cast, session, clock):
 def test_one_row_that_fails_is_counted_and_the_others_go_on(cast, session, clock, monkeypatch):
     clock.set(BLUE)
     poisoned = supervising.duties_to_raise()[0]
-    real = supervising.raise_due_rungs
+    real = supervising.raise_rungs_of
 
-    def raise_or_fail(obligation_id):
-        if obligation_id == poisoned:
+    def raise_or_fail(obligation_ids):
+        if poisoned in obligation_ids:
             raise ZeroDivisionError("a poisoned row")
-        return real(obligation_id)
+        return real(obligation_ids)
 
-    monkeypatch.setattr(sweeps.supervising, "raise_due_rungs", raise_or_fail)
+    monkeypatch.setattr(sweeps.supervising, "raise_rungs_of", raise_or_fail)
     tally = run_job("sweep").tally
     assert (tally.failed, tally.error) == (1, "")
     assert supervising.duties_to_raise() == [poisoned]

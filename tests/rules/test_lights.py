@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from tests.rules.building import CALENDAR, POLICY, day, duty, known_on, lead, support
 from tests.rules.strategies import assignments, days_of_plan, later
 from tracker.rules.facts import AssignmentFacts
+from tracker.rules.lifecycle import expected_percent
 from tracker.rules.lights import (
     WORST_FIRST,
     Judgement,
     Light,
     light_for,
     next_look_on,
+    reason_on,
     task_light,
 )
 from tracker.rules.reasons import reason
@@ -360,14 +362,19 @@ def test_a_light_never_improves_as_days_pass_with_no_new_fact(data, of, on) -> N
 
 @settings(max_examples=60, deadline=None)
 @given(assignments(), days_of_plan)
-def test_until_the_next_look_neither_light_nor_reason_changes(of: AssignmentFacts, on) -> None:
+def test_until_the_next_look_light_and_reason_stay_and_days_are_counted_on(
+    of: AssignmentFacts, on
+) -> None:
     of = known_on(of, on)
     look = next_look_on(of, on, calendar=CALENDAR, policy=POLICY)
     assert look is None or look > on
     first = light_for(of, on, calendar=CALENDAR, policy=POLICY)
     for at in range(on.toordinal() + 1, look.toordinal() if look else on.toordinal() + 700):
-        then = light_for(of, type(on).fromordinal(at), calendar=CALENDAR, policy=POLICY)
-        assert (then.light, then.reason.code) == (first.light, first.reason.code)
+        that_day = type(on).fromordinal(at)
+        then = light_for(of, that_day, calendar=CALENDAR, policy=POLICY)
+        expected = expected_percent(of, that_day)
+        told = reason_on(first.reason, that_day, expected=expected, calendar=CALENDAR)
+        assert (then.light, then.reason) == (first.light, told)
 
 
 @pytest.mark.parametrize(

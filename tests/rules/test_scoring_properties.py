@@ -11,16 +11,21 @@ from hypothesis import strategies as st
 
 from tests.rules.building import CALENDAR, POLICY, day, duty, known_on, lead, support
 from tests.rules.strategies import later, sheets_asked
-from tracker.rules.facts import AssignmentFacts, Duty, ExemptedPart, Exemption
+from tracker.rules.facts import AssignmentFacts, CommendationFact, Duty, ExemptedPart, Exemption
 from tracker.rules.periods import parse_period
 from tracker.rules.scoring import DepartmentRecord, Sheet, score_sheet
 
 WHOLE_RECORDS = settings(max_examples=50)
 
 
-def sheet(of: tuple[AssignmentFacts, ...], period: str, on: date) -> Sheet:
+def sheet(
+    of: tuple[AssignmentFacts, ...],
+    period: str,
+    on: date,
+    commended: tuple[CommendationFact, ...] = (),
+) -> Sheet:
     return score_sheet(
-        DepartmentRecord("hr", of),
+        DepartmentRecord("hr", of, commended),
         period=parse_period(period),
         as_of=on,
         policy=POLICY,
@@ -51,17 +56,49 @@ def test_a_score_ignores_what_happens_after_its_day(asked) -> None:
     assert sheet(of, code, on) == sheet(tuple(known_on(each, on) for each in of), code, on)
 
 
+COMMENDATIONS = tuple(
+    CommendationFact(level, day(dated_on), proof)
+    for level, dated_on, proof in (
+        ("city", "02-03", "临政字〔2020〕3号"),
+        ("city", "02-03", "临政字〔2020〕4号"),
+        ("national", "03-02", "人社部发〔2020〕9号"),
+        ("province", "03-02", "鲁人社字〔2020〕20号"),
+        ("national", "03-30", "国就办发〔2020〕1号"),
+    )
+)
+
+
 @WHOLE_RECORDS
 @given(sheets_asked(), st.randoms(use_true_random=False))
-def test_a_score_ignores_the_order_of_its_assignments(asked, order) -> None:
+def test_a_score_ignores_the_order_in_which_its_facts_are_given(asked, order) -> None:
+    """Assignments, duties, slips, exemptions, commendations: each list in any order."""
     of, code, on = asked
-    shuffled = tuple(order.sample(of, len(of)))
-    found, again = sheet(of, code, on), sheet(shuffled, code, on)
+
+    def mixed(rows):
+        return tuple(order.sample(rows, len(rows)))
+
+    shuffled = mixed(
+        [
+            replace(
+                each,
+                duties=mixed(
+                    [
+                        replace(made, slips=mixed(made.slips), exemptions=mixed(made.exemptions))
+                        for made in each.duties
+                    ]
+                ),
+            )
+            for each in of
+        ]
+    )
+    found = sheet(of, code, on, COMMENDATIONS)
+    again = sheet(shuffled, code, on, mixed(COMMENDATIONS))
     assert (found.score, found.base, found.weight_sum) == (
         again.score,
         again.base,
         again.weight_sum,
     )
+    assert sorted(map(repr, found.adjustments)) == sorted(map(repr, again.adjustments))
 
 
 def with_exemption(of: AssignmentFacts, made: Duty, parts: frozenset[ExemptedPart], on: date):

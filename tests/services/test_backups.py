@@ -9,8 +9,8 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select
 
 from tests.cast import find_cast, make_cast
+from tests.plugins.installations import restore, settings, take
 from tracker import clock as program_clock
-from tracker import create_app
 from tracker.db import db, transaction
 from tracker.errors import Invalid, Refused
 from tracker.jobs.runner import run_job
@@ -18,32 +18,6 @@ from tracker.models import Attachment, AuditEntry, Mail, Notice, Setting, UserSe
 from tracker.services import backups, database_copies, mail_log, sessions
 from tracker.services.ledger import ledger_of
 from tracker.services.sessions import Device
-
-
-@pytest.fixture
-def install(request, tmp_path, clock):
-    """Make installations, each on an empty machine of its own: ``install("sqlite", "old")``."""
-    apps = []
-
-    def make(kind, name):
-        folder = tmp_path / name
-        folder.mkdir()
-        if kind == "sqlite":
-            url = f"sqlite:///{folder / 'data.sqlite3'}"
-        else:
-            url = request.getfixturevalue("make_postgresql_database")(name)
-        given = {"DATABASE_URL": url, "SECRET_KEY": "test", "INSTANCE_PATH": folder}
-        apps.append(create_app({**given, "TESTING": True}))
-        return apps[-1]
-
-    yield make
-    for app in apps:
-        with app.app_context():
-            db.engine.dispose()
-
-
-def settings(app):
-    return app.extensions["duban_config"]
 
 
 @pytest.fixture
@@ -89,18 +63,6 @@ def settings_of_now():
     from flask import current_app
 
     return settings(current_app)
-
-
-def take(app, path):
-    with app.app_context():
-        return backups.take_backup(path, settings=settings(app))
-
-
-def restore(app, path, *, digests_since=True):
-    with app.app_context():
-        manifest = backups.restore_backup(path, settings=settings(app), digests_since=digests_since)
-        upgrade()
-        return backups.note_restored(manifest)
 
 
 def told(app):

@@ -7,6 +7,7 @@ from tests.web.permissions_of_administration import (
     OPERATIONS,
 )
 from tests.web.permissions_of_assessment import COURSE, EXEMPTIONS, MEASURES
+from tests.web.permissions_of_desk import BATCHES, CALENDAR, FILTERS, SCHEDULE, SEARCH
 from tests.web.permissions_of_drafts import PLAN_DRAFTS
 from tests.web.permissions_of_work import (
     BULLETINS,
@@ -35,5 +36,10 @@ TABLE = [
     *COURSE,
     *EXEMPTIONS,
     *MEASURES,
+    *SEARCH,
+    *BATCHES,
+    *FILTERS,
+    *CALENDAR,
+    *SCHEDULE,
     *INSTALLATION,
 ]

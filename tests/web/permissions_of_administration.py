@@ -17,6 +17,11 @@ ACCOUNT = [
     row("GET /account", others=200),
     row("POST /account/digest", others=303, data={"digest_hour": "14"}),
     row("POST /account/email", others=303, data={"email": "a@example.gov.cn"}),
+    row("POST /account/tour", others=303, data={"closed": "1", "next": "/help"}),
+    row("GET /help", others=200),
+    row("GET /help/<chapter>", "/help/start", others=200),
+    row("GET /help/pictures/<name>", "/help/pictures/login.png", others=200),
+    row("GET /accessibility", others=200, anonymous=200),
     row("GET /account/password", others=200),
     row("POST /account/password", others=400),
     row(
@@ -29,6 +34,33 @@ ACCOUNT = [
 
 ADMINISTRATION = [
     row("GET /admin", others=403, **READS_SYSTEM),
+    row("GET /admin/reorganisations", others=403, **READS_SYSTEM),
+    row(
+        "GET /admin/reorganisations/<int:reorganisation_id>",
+        "/admin/reorganisations/{reorganisation}",
+        others=403,
+        **READS_CITY,
+    ),
+    row(
+        "POST /admin/reorganisations/<int:reorganisation_id>/cancel",
+        "/admin/reorganisations/{reorganisation}/cancel",
+        others=403,
+        administrator=303,
+    ),
+    row("GET /admin/reorganisations/merge", others=403, **ONLY_ADMINISTRATOR),
+    row("POST /admin/reorganisations/merge", others=403, administrator=400),
+    row(
+        "GET /admin/reorganisations/split/<int:department_id>",
+        "/admin/reorganisations/split/{candidate}",
+        others=403,
+        **ONLY_ADMINISTRATOR,
+    ),
+    row(
+        "POST /admin/reorganisations/split/<int:department_id>",
+        "/admin/reorganisations/split/{candidate}",
+        others=403,
+        administrator=400,
+    ),
     row("GET /admin/people", others=403, **READS_SYSTEM),
     row("GET /admin/people/new", others=403, **ONLY_ADMINISTRATOR),
     row(

@@ -34,7 +34,9 @@ from tracker.models import (
     Obligation,
     PlanDraft,
     PlanDraftTask,
+    Reorganisation,
     Report,
+    SavedFilter,
     ScoreSheet,
     Slip,
     Task,
@@ -53,6 +55,8 @@ from tracker.services import (
     instructing,
     kept_files,
     objecting,
+    reorganising,
+    saved_filters,
     sessions,
     signing,
     urging,
@@ -62,6 +66,7 @@ from tracker.services.bulletin_figures import BulletinRequest
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.exempting import ExemptionInput
 from tracker.services.extending import ExtensionRequestInput
+from tracker.services.reorganising import MERGE, Order
 from tracker.services.sessions import Device
 from tracker.services.urging import UrgeInput
 from tracker.shell import config
@@ -84,10 +89,12 @@ def make_scene():
         _bulletins(people)
         _sheets(people)
         _requests(people)
+        _reorganisation(people)
     factories.make_user(
         people.departments["371300", "czj"], "liaison", "gone", enabled=False, left_on=BEFORE
     )
     sessions.open_session(people.administrator, Device("10.0.0.9"))
+    saved_filters.save_filter(people.leader, "tasks", name="滞后任务", query="light=red")
 
 
 def _what_waits(people):
@@ -191,6 +198,13 @@ def _requests(people):
             )
 
 
+def _reorganisation(people):
+    """A merger that waits for its day."""
+    giver, taker = (people.departments["371300", code].id for code in ("czj", "gxj"))
+    order = Order(MERGE, (giver,), date(2020, 6, 1), "临编〔2020〕3号", taker)
+    reorganising.order_now(people.administrator, order)
+
+
 def _draft_plan(people):
     linyi = {code: d for (place, code), d in people.departments.items() if place == "371300"}
     plan = factories.make_plan(
@@ -264,12 +278,14 @@ def names_in_addresses():
         "member": one(select(GroupMember.id)).one(),
         "department": department_id("rsj"),
         "candidate": department_id("czj"),
+        "reorganisation": one(select(Reorganisation.id)).one(),
         "slip": one(
             select(Slip.id).where(Slip.obligation_id == duty_id("2020Q1")).order_by(Slip.id)
         ).first(),
         "mail": one(select(Mail.id).join(User).where(User.username == "lead")).first(),
         "session": one(select(UserSession.id)).first(),
         **bulletin_ids(),
+        "saved_filter": one(select(SavedFilter.id)).one(),
         "objection": one(select(Objection.id)).one(),
         **dict(db.session.execute(REQUESTS).tuples().all()),
     }

@@ -129,6 +129,36 @@ def test_the_worst_stand_beside_the_matrix_with_who_answers(late):
     assert "作批示" not in text_of(client_of(late, "supervisor").get(BOARD))
 
 
+def test_an_instruction_is_written_where_the_problem_is_seen(late):
+    client = client_of(late)
+    part = part_of(client.get(BOARD), 'id="attention"')
+    action = re.search(r'action="(/tasks/[^"]+/instructions)"', part)[1]
+    sent = {"body": "请抓紧补报。", "next": BOARD}
+    assert client.post(action, data=sent | {"body": " "}).status_code == 400
+    answer = client.post(action, data=sent)
+    assert (answer.status_code, answer.location) == (303, BOARD)
+    assert "请抓紧补报。" in text_of_part(part_of(client.get(BOARD), 'id="attention"'))
+    assert client.post(action, data=sent | {"next": "//evil.example"}).location.startswith(
+        "/tasks/"
+    )
+
+
+def test_what_moved_since_the_last_look_stands_beside_it(late, clock):
+    client = client_of(late)
+    assert "近一周的变化" in text_of(client.get(BOARD))
+    clock.set(date(2020, 4, 23))
+    run_in(late, "sweep")
+    moved = text_of_part(part_of(client.get(BOARD), 'id="moved"'))
+    assert "上次查看以来的变化" in moved
+    assert "自4月9日（周四）以来" in moved
+    assert "变差" in moved
+    assert "上次查看" not in text_of(client.get(f"{BOARD}?as_of=2020-04-14")), "a past day has none"
+
+
+def test_the_leads_stand_beside_even_progress(late):
+    assert "牵头分工平均进度 0% 应达 27%" in text_of(client_of(late).get(BOARD))
+
+
 def text_of_part(part):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part))).strip()
 

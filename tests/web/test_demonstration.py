@@ -1,5 +1,6 @@
 """The demonstration: its accounts, and its clock that moves day by day with each day's jobs."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from tracker import create_app
 from tracker.config import ROOT
 from tracker.db import db
 from tracker.errors import Refused
-from tracker.models import JobRun, Mail, Rung, Setting, Slip, User
+from tracker.models import Department, JobRun, Jurisdiction, Mail, Rung, Setting, Slip, User
 from tracker.seedfiles.problems import SeedFileError
 from tracker.services import demo_accounts, demonstration, passwords, seeding
 from tracker.simulation.forward import move_forward
@@ -143,6 +144,21 @@ def test_everybody_a_visitor_may_want_to_be_has_an_account(seeded, session):
         assert user.email.endswith("@demo.invalid")
     county = session.query(User).filter_by(username="lanshan-llx").one()
     assert passwords.matches(shown[0].password, county.password_hash)
+
+
+def test_each_place_has_the_five_people_whom_a_score_needs_on_its_course(seeded, session):
+    """Liaison, head, who proposes, who approves, and who decides an objection."""
+    demo_accounts.create_demo_accounts(seeded)
+    for place in ("371300", "370321"):
+        found = (
+            session.query(User.role)
+            .join(User.department)
+            .join(Department.jurisdiction)
+            .filter(Jurisdiction.code == place)
+        )
+        roles = Counter(role for (role,) in found)
+        assert roles["supervisor"] == 2
+        assert min(roles[role] for role in ("liaison", "head", "leader")) >= 1
 
 
 def test_preparing_again_adds_nobody_and_renews_the_password_but_not_ones_own(seeded, session):

@@ -33,6 +33,32 @@ def test_typing_is_saved_by_itself_and_is_there_again(stage, sit_down):
     page.get_by_text("已报送：企业新录用职工岗前培训").wait_for()
 
 
+DROP = """form => {
+  const carried = new DataTransfer();
+  carried.items.add(new File(["姓名\\n张三\\n"], "名单.txt", { type: "text/plain" }));
+  form.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true }));
+}"""
+
+
+def test_a_fall_is_asked_about_files_are_dropped_and_the_keyboard_files(stage, sit_down):
+    on_stage(stage, lambda cast: file(cast.lead, cast.duty(), percent=30).id)
+    page = sit_down("lead", f"/reports/2020Q2?duty={duty_id(stage, period='2020Q2')}")
+    reason = page.get_by_label("进度下降原因")
+    assert not reason.is_visible()
+    page.get_by_label("累计进度").fill("20")
+    reason.wait_for()
+    page.get_by_text("20% 低于上期的 30%，请在下面写明原因。").wait_for()
+    reason.fill("统计口径调整。")
+    page.eval_on_selector("form[data-drop]", DROP)
+    page.get_by_text("保存或报送时一并上传：名单.txt").wait_for()
+    page.get_by_label("本期工作开展情况").fill(DONE)
+    page.get_by_label("本期工作开展情况").press("Control+Enter")
+    page.get_by_text("已报送：企业新录用职工岗前培训").wait_for()
+    assert page.evaluate("document.activeElement.name") == "percent", "ready for the next"
+    page.goto(page.url.split("?")[0] + f"?duty={duty_id(stage, period='2020Q2')}")
+    assert page.get_by_text("名单.txt").first.is_visible()
+
+
 def test_enter_in_the_percent_saves_and_does_not_file(stage, sit_down):
     page = sit_down("lead", f"/reports/2020Q1?duty={duty_id(stage)}")
     page.get_by_label("累计进度").fill("35")

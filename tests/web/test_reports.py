@@ -53,7 +53,7 @@ def test_the_form_says_what_filing_does_to_the_light(stage, desk):
 def test_filing_goes_on_to_the_next_duty(stage, desk):
     first, second = duty_id(stage), duty_id(stage, task=2)
     answer = report(desk, first)
-    assert (answer.status_code, answer.location) == (303, f"{PERIOD}?duty={second}")
+    assert (answer.status_code, answer.location) == (303, f"{PERIOD}?duty={second}&focus=form")
     assert "已报送：企业新录用职工岗前培训" in text_of(desk.get(answer.location))
 
 
@@ -154,10 +154,34 @@ def test_typing_is_saved_while_it_goes_on(stage, desk):
     duty = duty_id(stage)
     sent = fields_of(desk, duty) | {"percent": "20", "done": "边写边存"}
     answer = desk.post(f"{PERIOD}/draft", data=sent, headers={"Accept": "application/json"})
-    assert answer.json == {"saved_at": "09:00", "version": "0-1"}
+    assert answer.json == {"saved_at": "09:00", "version": "0-1", "checks": {}}
     stale = desk.post(f"{PERIOD}/draft", data=sent, headers={"Accept": "application/json"})
     assert stale.status_code == 409
     assert stale.json["error"]["code"] == "conflict"
+
+
+FIGURE = "figure-trained-person-times"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"percent": "120"}, {"percent": "请填写 0 至 100 的整数。"}),
+        ({"percent": "10"}, {"percent": "10% 低于上期的 20%，请在下面写明原因。"}),
+        ({"percent": "10", "fall_because": "口径调整。"}, {}),
+        ({"percent": ""}, {}),
+        ({FIGURE: "八百"}, {FIGURE: "“补贴性职业技能培训人次”所填“八百”不是有效数值"}),
+        ({FIGURE: "5000"}, {FIGURE: "补贴性职业技能培训人次为5000，超过上期（100）的三倍。"}),
+    ],
+)
+def test_what_is_wrong_or_doubtful_is_told_while_it_is_typed(stage, desk, typed, told):
+    report(desk, duty_id(stage), **{FIGURE: "100"})
+    duty = duty_id(stage, period="2020Q2")
+    sent = fields_of(desk, duty, "/reports/2020Q2") | {"percent": "20"} | typed
+    checks = desk.post("/reports/2020Q2/draft", data=sent).json["checks"]
+    assert {name: words[: len(told.get(name, ""))] for name, words in checks.items()} == told
+    page = text_of(desk.get(f"/reports/2020Q2?duty={duty}"))
+    assert all(words in page for words in told.values()), "without script the saved draft says so"
 
 
 def test_all_complete_drafts_are_filed_in_one_step(stage, desk):
@@ -170,7 +194,7 @@ def test_all_complete_drafts_are_filed_in_one_step(stage, desk):
         for name in (f"ready-{duty_id(stage, task=task)}" for task in (1, 3))
     }
     answer = desk.post(f"{PERIOD}/filings", data=ready)
-    assert answer.location == f"{PERIOD}?duty={duty_id(stage, task=2)}"
+    assert answer.location == f"{PERIOD}?duty={duty_id(stage, task=2)}&focus=form"
     assert "已报送 2 项。" in text_of(desk.get(answer.location))
     assert desk.post(f"{PERIOD}/filings", data=ready).status_code == 303
     assert count(stage, Report) == 2

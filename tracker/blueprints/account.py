@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import gate, i18n
+from tracker.destinations import local_path
 from tracker.forms.account import DigestForm, EmailForm, PasswordForm
 from tracker.rules.delivery import DIGEST_HOURS
 from tracker.services import accounts, passwords, sessions
@@ -60,6 +61,13 @@ def set_email() -> Response | tuple[str, int]:
         return page(form), form.status
     flash(i18n.gettext("The mail address is saved."), "ok")
     return redirect(url_for("account.show"), 303)
+
+
+@bp.post("/tour", endpoint="set_tour")
+def set_tour() -> Response:
+    """Close the first-run tour, or begin it again, and go back to the page."""
+    accounts.set_tour(current_user, is_closed=request.form.get("closed") == "1")
+    return redirect(local_path(request.form.get("next")), 303)
 
 
 @bp.route("/password", methods=["GET", "POST"])

@@ -13,7 +13,14 @@ from tracker.i18n import N_
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, objecting, plan_choice, score_export, sheet_chain
+from tracker.services import (
+    access,
+    objecting,
+    plan_choice,
+    score_export,
+    score_losses,
+    sheet_chain,
+)
 from tracker.services import assessment_reading as reading
 from tracker.services.score_export import Wanted
 from tracker.shell import config
@@ -60,14 +67,25 @@ def show_sheet(period: str, department: str) -> str:
         plan=plan,
         period=code,
         view=view,
-        duties=reading.duty_lines(view),
-        answers=reading.answer_lines(view),
-        parts=reading.parts_of(view),
+        **working_of(view),
         year_points=reading.employment_points(view),
         chain=sheet_chain.chain_of(view, day),
         objections=objecting.list_of(view.sheet) if view.sheet else [],
         may=steps_for(view, day),
     )
+
+
+def working_of(view: reading.SheetView) -> dict[str, object]:
+    """Yield how a sheet's score arises: its parts, duties and answers, and what cost points."""
+    duties, answers = reading.duty_lines(view), reading.answer_lines(view)
+    is_assessed = view.content["score"] is not None
+    parts = reading.parts_of(view) if is_assessed else []
+    return {
+        "duties": duties,
+        "answers": answers,
+        "parts": parts,
+        "losses": score_losses.losses_of(duties, answers, parts=parts) if is_assessed else [],
+    }
 
 
 def actions_of(role: str) -> set[str]:

@@ -7,13 +7,21 @@ from datetime import date
 from flask import Blueprint, flash, g, render_template, request
 from flask_login import current_user
 
-from tracker import boards, clock
+from tracker import boards, clock, matrix
 from tracker.errors import NotFound
+from tracker.filter_chips import chips_of
 from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, attention, dashboard_rows, dashboards, plan_choice
+from tracker.services import (
+    access,
+    attention,
+    dashboard_rows,
+    dashboards,
+    looks,
+    plan_choice,
+)
 from tracker.services.dashboard_rows import RowFilter, Rows
 from tracker.services.dashboards import Dashboard
 from tracker.services.paging import slice_of
@@ -29,15 +37,17 @@ def show_dashboard() -> str:
     plan = chosen_plan()
     if plan is None:
         return render_template("dashboard/empty.html", plan=None)
-    board = board_of(plan, compare=asked_comparison())
+    since = None if g.as_of else looks.note_look(current_user, plan)
+    board = board_of(plan, compare=asked_comparison(), since=since)
     if not board.is_published:
         return render_template("dashboard/empty.html", plan=plan, day=board.day)
     return render_template(
         "dashboard/index.html",
         board=board,
+        since=since,
         boards=boards,
         sentence=boards.sentence(board),
-        matrix=boards.matrix_of(board, boards.worst_tasks(board)),
+        matrix=matrix.matrix_of(board, boards.worst_tasks(board)),
         worries=attention.worries_of(board),
         moved=slice_of(board.comparison.movements, asked_page(), size=MOVED_SIZE)
         if board.comparison
@@ -52,7 +62,7 @@ def show_matrix() -> str:
     access.require(current_user, Action.READ_WORK)
     board = dashboards.board_of(current_user, required_plan(), day=g.as_of or clock.today())
     page = slice_of(board.tasks, asked_page(), size=MATRIX_SIZE)
-    whole = boards.matrix_of(board, page.rows, is_whole=True)
+    whole = matrix.matrix_of(board, page.rows, is_whole=True)
     return render_template("dashboard/matrix.html", board=board, matrix=whole, page=page)
 
 
@@ -61,7 +71,13 @@ def show_tasks() -> str:
     """Show the tasks behind a figure."""
     rows, wanted = asked_rows(), asked_filter()
     found = dashboard_rows.list_tasks(rows, wanted, page=asked_page())
-    return render_template("dashboard/tasks.html", rows=rows, page=found, choices=rows.choices())
+    return render_template(
+        "dashboard/tasks.html",
+        rows=rows,
+        page=found,
+        choices=rows.choices(),
+        saved=chips_of("tasks"),
+    )
 
 
 @bp.get("/assignments", endpoint="assignments")
@@ -70,7 +86,12 @@ def show_assignments() -> str:
     rows, wanted = asked_rows(), asked_filter()
     found = dashboard_rows.list_assignments(rows, wanted, page=asked_page())
     return render_template(
-        "dashboard/assignments.html", rows=rows, page=found, choices=rows.choices(), wanted=wanted
+        "dashboard/assignments.html",
+        rows=rows,
+        page=found,
+        choices=rows.choices(),
+        wanted=wanted,
+        saved=chips_of("assignments"),
     )
 
 
@@ -79,13 +100,19 @@ def show_duties() -> str:
     """Show the reports that had fallen due, and what became of them."""
     rows, wanted = asked_rows(duties=True), asked_filter()
     found = dashboard_rows.list_duties(rows, wanted, page=asked_page())
-    return render_template("dashboard/duties.html", rows=rows, page=found, choices=rows.choices())
+    return render_template(
+        "dashboard/duties.html",
+        rows=rows,
+        page=found,
+        choices=rows.choices(),
+        saved=chips_of("duties"),
+    )
 
 
-def board_of(plan: Plan, *, compare: date | None = None) -> Dashboard:
+def board_of(plan: Plan, *, compare: date | None = None, since: date | None = None) -> Dashboard:
     """Yield the dashboard of a plan on the address's day."""
     day = g.as_of or clock.today()
-    return dashboards.dashboard_of(current_user, plan, day=day, compare=compare)
+    return dashboards.dashboard_of(current_user, plan, day=day, compare=compare, since=since)
 
 
 def asked_rows(*, duties: bool = False) -> Rows:

@@ -8,11 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from tracker.filter_chips import chips_of
 from tracker.forms.obligation import GrantForm, RefusalForm
 from tracker.forms.report import AcceptForm, ReturnForm
 from tracker.forms.task import ClosingAcceptForm
 from tracker.i18n import gettext
-from tracker.services import closing, extending, review_page, review_queue, reviewing
+from tracker.services import batch_review, closing, extending, review_page, review_queue, reviewing
 from tracker.services.review_queue import QueueFilter
 
 bp = Blueprint("review", __name__, url_prefix="/review")
@@ -34,14 +35,17 @@ def kept() -> dict[str, Any]:
 @bp.get("", endpoint="index")
 def list_reports() -> str:
     """Show the reports that wait for review, by due day."""
+    page = review_queue.list_reports(current_user, chosen(), page=request.args.get("page", 1, int))
+    rows = batch_review.beside_last(page.rows)
     return render_template(
         "review/index.html",
-        page=review_queue.list_reports(
-            current_user, chosen(), page=request.args.get("page", 1, int)
-        ),
+        page=page,
+        alone={row.report.id: row.alone for row in rows},
+        expected={row.report.id: row.expected for row in rows},
         counts=review_queue.count_waiting(current_user),
         choices=review_queue.list_choices(current_user),
         kept=kept(),
+        saved=chips_of("review"),
     )
 
 
@@ -178,10 +182,12 @@ def show_closing(assignment_id: int) -> str:
 def render_closing(assignment_id: int, accept: ClosingAcceptForm, refusal: RefusalForm) -> str:
     """Yield the page of a request to close with its two forms."""
     part = review_queue.get_closing(current_user, assignment_id)
+    undone = closing.undone_supports(part)
     return render_template(
         "review/closing.html",
         part=part,
-        undone=closing.undone_supports(part),
+        undone=undone,
+        lights=closing.lights_of(undone),
         accept=accept,
         refusal=refusal,
     )

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import clock
+from tracker.filter_chips import chips_of
 from tracker.forms.slip import SlipAnswerForm
 from tracker.i18n import gettext
 from tracker.models import Plan
@@ -54,6 +55,7 @@ def list_slips() -> str:
         page=slip_reading.list_slips(current_user, chosen, page=request.args.get("page", 1, int)),
         counts=slip_reading.count_slips(current_user, plan, day=day),
         departments=slip_reading.list_departments(current_user, plan),
+        saved=chips_of("slips"),
     )
 
 

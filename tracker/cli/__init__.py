@@ -14,6 +14,7 @@ MODULES = (
     "bulletin",
     "dashboard",
     "demo",
+    "department",
     "doctor",
     "jobs",
     "ledger",

@@ -8,12 +8,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.documents.inert import one_line
-from tracker.documents.tables import DetailTable, ScoreBook, ScorePage, ScoreRow
+from tracker.documents.tables import DetailTable, Link, ScoreBook, ScorePage, ScoreRow
 from tracker.documents.workbook import Book, row_height
 
 NAME = 60
 LIST_WIDTHS = (7, 24, 11, 11, 11, 11, 10, 11, 11, 12, 12)
-PAGE_WIDTHS = (34, 13, 13, 15)
+PAGE_WIDTHS = (66, 12, 12, 14)
+WHOLE = sum(PAGE_WIDTHS)
+WORKING = "逐项依据"
 CENT, HUNDRED = Decimal("0.01"), Decimal(100)
 
 
@@ -25,7 +27,8 @@ def score_xlsx(found: ScoreBook) -> bytes:
     else:
         _lists(book, found)
     book.details(_working(found))
-    book.details(_adjustments(found))
+    if any(page.adjustments for page in found.pages):
+        book.details(_adjustments(found))
     return book.written()
 
 
@@ -47,6 +50,7 @@ def _lists(book: Book, found: ScoreBook) -> None:
     heads = ["名次", "单位", *found.parts, "加减分", "得分", "等次", "自评分"]
     heads += ["就业考核计分"] if found.is_year else []
     line = _head(book, sheet, found, last=len(heads) - 1)
+    begins = _begins(found)
     for name, rows in found.blocks:
         sheet.merge_range(line, 0, line, len(heads) - 1, name, book.look("block"))
         line += 1
@@ -55,10 +59,22 @@ def _lists(book: Book, found: ScoreBook) -> None:
         for row in rows:
             line += 1
             _row(book, sheet, row, line=line, is_year=found.is_year)
+            if row.name in begins:
+                book.put(sheet, (line, 1), Link(one_line(row.name, NAME), begins[row.name]))
         line += 1
     note = "　填报人：　　　　　　　审核人：　　　　　　　单位负责人：　　　　　　　（盖章）"
     sheet.merge_range(line, 0, line, len(heads) - 1, note, book.look("plain"))
     sheet.freeze_panes(2, 2)
+
+
+def _begins(found: ScoreBook) -> dict[str, str]:
+    """Yield where in the working each unit's lines begin; a unit without lines has no place."""
+    places, line = {}, 2
+    for page in found.pages:
+        if page.lines:
+            places[page.unit] = f"internal:'{WORKING}'!A{line}"
+        line += len(page.lines)
+    return places
 
 
 def _row(book: Book, sheet: Worksheet, row: ScoreRow, *, line: int, is_year: bool) -> None:
@@ -82,28 +98,33 @@ def _number(text: str | None) -> Decimal | None:
 def _page(book: Book, found: ScoreBook, page: ScorePage) -> None:
     """Set one department's sheet: how the score arises, line by line."""
     sheet = book.sheet("考核表", widths=PAGE_WIDTHS)
+    sheet.set_portrait()
     line = _head(book, sheet, found, last=3)
     sheet.merge_range(line, 0, line, 3, f"单位：{one_line(page.unit, NAME)}", book.look("plain"))
     sheet.merge_range(line + 1, 0, line + 1, 3, page.verdict, book.look("note"))
-    sheet.set_row(line + 1, row_height((page.verdict,), (76,)))
+    sheet.set_row(line + 1, row_height((page.verdict,), (WHOLE,)))
     line += 2
     if page.score is not None and page.base is not None:
         line = _sum(book, sheet, page, line=line)
+    if page.losses:
+        line = _losses(book, sheet, page, line=line + 1) + 1
     words = [f"自评：{page.own_score}分　{page.own_note}"] if page.own_score else []
     for text in (*words, *page.notes):
         sheet.merge_range(line, 0, line, 3, one_line(text, 400), book.look("note"))
-        sheet.set_row(line, row_height((text,), (76,)))
+        sheet.set_row(line, row_height((text,), (WHOLE,)))
         line += 1
 
 
 def _sum(book: Book, sheet: Worksheet, page: ScorePage, *, line: int) -> int:
-    for place, head in enumerate(("评分项", "得分比例", "满分", "得分")):
-        sheet.write_string(line, place, head, book.look("head"))
+    for column, head in enumerate(("评分项", "得分比例", "满分", "得分")):
+        sheet.write_string(line, column, head, book.look("head"))
     first = line + 1
     for part in page.parts:
         line += 1
         share, most = Decimal(part.share), Decimal(part.most)
-        book.put(sheet, (line, 0), part.name)
+        at = next((n for n, each in enumerate(page.lines, start=2) if each.part == part.name), 0)
+        place = f"internal:'{WORKING}'!A{at}"
+        book.put(sheet, (line, 0), Link(part.name, place) if at else part.name)
         book.put(sheet, (line, 1), share, look="number.4")
         book.put(sheet, (line, 2), most, look="number.0")
         formula = f"={xl_rowcol_to_cell(line, 1)}*{xl_rowcol_to_cell(line, 2)}"
@@ -121,7 +142,7 @@ def _sum(book: Book, sheet: Worksheet, page: ScorePage, *, line: int) -> int:
         book.put(sheet, (line, 0), words)
         _blank(book, sheet, line)
         book.put(sheet, (line, 3), Decimal(points), look="number.2")
-        sheet.set_row(line, row_height((words,), (34,)))
+        sheet.set_row(line, row_height((words,), PAGE_WIDTHS[:1]))
     added = sum((Decimal(points) for _, points in page.adjustments), Decimal(0))
     whole = xl_rowcol_to_cell(at_base, 3)
     if page.adjustments:
@@ -132,6 +153,22 @@ def _sum(book: Book, sheet: Worksheet, page: ScorePage, *, line: int) -> int:
     kept = min(HUNDRED, max(Decimal(0), base + added)).quantize(CENT, ROUND_HALF_UP)
     made = (f"=ROUND(MIN(100,MAX(0,{whole})),2)", kept, Decimal(page.score or 0))
     _agreeing(book, sheet, (line, 3), formula=made, look="number.2!")
+    return line + 1
+
+
+def _losses(book: Book, sheet: Worksheet, page: ScorePage, *, line: int) -> int:
+    """Set what cost points, the dearest first, each with its sentence and its evidence."""
+    heads = ("失分事项及依据（按失分多少排列）", "评分项", "失分", "佐证")
+    for place, head in enumerate(heads):
+        sheet.write_string(line, place, head, book.look("head"))
+    for each in page.losses:
+        line += 1
+        words = f"{each.matter}：{each.reason}"
+        book.put(sheet, (line, 0), one_line(words, 400))
+        book.put(sheet, (line, 1), each.part, look="centre")
+        book.put(sheet, (line, 2), Decimal(each.points), look="number.2")
+        book.put(sheet, (line, 3), each.evidence)
+        sheet.set_row(line, row_height((words,), PAGE_WIDTHS[:1]))
     return line + 1
 
 
@@ -157,6 +194,8 @@ def _agreeing(
 
 
 def _working(found: ScoreBook) -> DetailTable:
+    """Yield every line; a sheet alone does not name its unit in each."""
+    own = 1 if len(found.pages) == 1 else 0
     rows = tuple(
         (
             one_line(page.unit, NAME),
@@ -166,13 +205,14 @@ def _working(found: ScoreBook) -> DetailTable:
             _number(line.weight),
             line.reason,
             line.cause,
-            line.href,
-        )
+            line.evidence,
+        )[own:]
         for page in found.pages
         for line in page.lines
     )
-    heads = ("单位", "事项", "评分项", "取值", "权重", "依据", "容错事由", "佐证地址")
-    return DetailTable("逐项依据", heads, (18, 36, 10, 9, 8, 56, 24, 44), rows, decimals=4)
+    heads = ("单位", "事项", "评分项", "取值", "权重", "依据", "容错事由", "佐证")
+    widths = (18, 36, 10, 9, 8, 60, 24, 12)
+    return DetailTable(WORKING, heads[own:], widths[own:], rows, decimals=4)
 
 
 def _adjustments(found: ScoreBook) -> DetailTable:

@@ -7,8 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-Value = Decimal | date | str | None
 PLACES = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere: to an address, or to a place of the workbook (``internal:``)."""
+
+    words: str
+    href: str
+
+
+Value = Decimal | date | str | Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +130,18 @@ class ScoreLine:
     weight: str
     reason: str
     cause: str = ""
-    href: str = ""
+    evidence: Value = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLoss:
+    """What cost points: how many, in which part, through what, with what it rests on."""
+
+    points: str
+    part: str
+    matter: str
+    reason: str
+    evidence: Value = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +158,7 @@ class ScorePage:
     notes: tuple[str, ...] = ()
     own_score: str = ""
     own_note: str = ""
+    losses: tuple[ScoreLoss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.documents.inert import inert, one_line
-from tracker.documents.tables import DetailTable, Value
+from tracker.documents.tables import DetailTable, Link, Value
 
 MOST_LETTERS = 2000
 A3, A4 = 8, 9
 LINE_HEIGHT, HIGHEST_ROW = 15.0, 400.0
+ACCENT = "#274C77"
 SONG_TITLE, FANG, HEI = "方正小标宋简体", "仿宋_GB2312", "黑体"
 MADE = {
     "title": {"font_name": SONG_TITLE, "font_size": 20, "align": "center", "valign": "vcenter"},
@@ -34,6 +35,11 @@ MADE = {
     },
     "centre": {
         "font_name": FANG, "font_size": 11, "border": 1, "align": "center", "valign": "vcenter",
+        "text_wrap": True,
+    },
+    "link": {
+        "font_name": FANG, "font_size": 11, "border": 1, "text_wrap": True, "valign": "vcenter",
+        "font_color": ACCENT, "underline": 1, "indent": 1,
     },
     "struck": {
         "font_name": FANG, "font_size": 11, "border": 1, "text_wrap": True, "valign": "vcenter",
@@ -81,7 +87,7 @@ class Book:
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(paper)
         sheet.set_landscape()
-        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
+        sheet.set_margins(left=0.45, right=0.45, top=0.7, bottom=0.65)
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
         sheet.set_footer('&C&"宋体"第 &P 页　共 &N 页')
@@ -91,8 +97,11 @@ class Book:
         return sheet
 
     def put(self, sheet: Worksheet, at: tuple[int, int], value: Value, *, look: str = "") -> None:
-        """Write a value: a figure as a number, a day as a day, everything else as text."""
-        if isinstance(value, Decimal):
+        """Write a value: a figure as a number, a day as a day, a link, all else as text."""
+        if isinstance(value, Link):
+            words = inert(value.words, MOST_LETTERS)
+            sheet.write_url(*at, value.href, self.look("link"), words)
+        elif isinstance(value, Decimal):
             sheet.write_number(*at, float(value), self.look(look or "number.0"))
         elif isinstance(value, date):
             sheet.write_datetime(*at, _moment(value), self.look(look or "day"))
@@ -128,6 +137,8 @@ def row_height(row: Sequence[Value], widths: Sequence[float]) -> float:
     """Yield the height in points that the longest wrapped text of a row needs."""
     lines = 1
     for value, wide in zip(row, widths, strict=False):
+        if isinstance(value, Link):
+            value = value.words  # noqa: PLW2901 - what is seen of it
         if isinstance(value, str):
             letters = sum(1 if ord(sign) < 0x2000 else 2 for sign in value[:MOST_LETTERS])
             lines = max(lines, -(-letters // max(1, int(wide) - 2)))

@@ -7,7 +7,7 @@ nothing: what is due stands in the data, so a missed or doubled wake-up changes 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from types import FrameType
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
@@ -78,10 +79,35 @@ def _run(job: Job, settings: Config) -> Tally:
         return Tally(error=f"{type(wrong).__name__}: {wrong}"[:2000])
 
 
-def serve(app: Flask) -> None:
-    """Run the timetable until SIGTERM or SIGINT; the row in hand is then let come to its end.
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the scheduler runs a job: its trigger, and the moment of the first run."""
 
-    Without the lease it waits quietly, and takes over when the other scheduler is gone.
+    trigger: BaseTrigger
+    first_at: datetime
+
+
+def times_of(job: Job, last_start: datetime | None) -> Times:
+    """Yield a job's times; at once where one of its timetable passed while nobody was there."""
+    at = clock.wall_now()
+    is_missed = last_start is None or timetable.next_planned(job, last_start) <= at
+    trigger = CronTrigger(
+        day_of_week=",".join(job.days),
+        hour=",".join(map(str, job.hours)),
+        minute=",".join(map(str, job.minutes)),
+        timezone=clock.ZONE,
+    )
+    return Times(trigger, at if is_missed else timetable.next_planned(job, at))
+
+
+Planner = Callable[[Job, datetime | None], Times | None]
+
+
+def serve(app: Flask, *, plan: Planner = times_of) -> None:
+    """Run the timetable until SIGTERM or SIGINT; the batch in hand is then let come to its end.
+
+    Without the lease it waits quietly, and takes over when the other scheduler is gone. ``plan``
+    yields each job's times, those of the timetable unless told otherwise; None leaves a job out.
     """
     scheduler = BlockingScheduler(
         timezone=clock.ZONE, job_defaults=JOB_DEFAULTS, executors=_executors()
@@ -98,7 +124,9 @@ def serve(app: Flask) -> None:
     with app.app_context():
         last_starts = job_log.last_starts()
     for job in timetable.TIMETABLE:
-        _plan(scheduler, app, job, last_starts.get(job.name))
+        times = plan(job, last_starts.get(job.name))
+        if times is not None:
+            _add(scheduler, app, job=job, times=times)
     _stop_on_signals(scheduler)
     log.info("scheduler started", jobs=list(timetable.BY_NAME))
     scheduler.start()
@@ -107,31 +135,23 @@ def serve(app: Flask) -> None:
     log.info("scheduler stopped")
 
 
+def _add(scheduler: BlockingScheduler, app: Flask, *, job: Job, times: Times) -> None:
+    scheduler.add_job(
+        run_under_lease,
+        times.trigger,
+        args=[app, job.name],
+        id=job.name,
+        executor="outbox" if job.name == "outbox" else "default",
+        next_run_time=times.first_at,
+    )
+
+
 def _executors() -> dict[str, ThreadPoolExecutor]:
     """Yield one thread for each thing that waits for nothing else: digests follow the sweep."""
     return {name: ThreadPoolExecutor(1) for name in ("default", "outbox", "lease")}
 
 
-def _plan(scheduler: BlockingScheduler, app: Flask, job: Job, last_start: datetime | None) -> None:
-    """Add a job; at once where a time of its timetable passed while nobody was there."""
-    at = clock.wall_now()
-    is_missed = last_start is None or timetable.next_planned(job, last_start) <= at
-    scheduler.add_job(
-        _run_by_timetable,
-        CronTrigger(
-            day_of_week=",".join(job.days),
-            hour=",".join(map(str, job.hours)),
-            minute=",".join(map(str, job.minutes)),
-            timezone=clock.ZONE,
-        ),
-        args=[app, job.name],
-        id=job.name,
-        executor="outbox" if job.name == "outbox" else "default",
-        next_run_time=at if is_missed else timetable.next_planned(job, at),
-    )
-
-
-def _run_by_timetable(app: Flask, name: str) -> None:
+def run_under_lease(app: Flask, name: str) -> None:
     """Run a job in a context of its own, if this process holds the lease."""
     with app.app_context():
         epoch = leasing.held_epoch() if leasing.hold_lease() else None

@@ -19,6 +19,7 @@ from tracker.db import db
 from tracker.mail.transport import Answer, Outcome, Transport, transport_for
 from tracker.services import (
     assessing,
+    carrying_over,
     delivering,
     mail_channel,
     mailing,
@@ -31,7 +32,8 @@ from tracker.services.leasing import LeaseLost
 
 log = structlog.get_logger()
 T = TypeVar("T", int, Path)
-JUDGED_TOGETHER = 100
+TOGETHER = 50
+LET_IN_SECONDS = 0.01
 FAILURES_IN_A_ROW = 25
 CHANNEL_FAILURES_IN_A_ROW = 3
 STOP = Event()
@@ -40,15 +42,20 @@ STOPPED = "stopped: the scheduler was told to end; the next run goes on from her
 
 
 def sweep(_settings: Config) -> Tally:
-    """Raise what the ladder asks of duties and of unsigned assignments, then judge lights again."""
+    """Carry out reorganisations of the day, raise what the ladder asks, then judge lights again."""
     return (
-        each("duty", supervising.duties_to_raise(), do_one=supervising.raise_due_rungs)
-        + each(
+        each(
+            "reorganisation",
+            carrying_over.reorganisations_to_carry_out(),
+            do_one=carrying_over.carry_out,
+        )
+        + together("duty", supervising.duties_to_raise(), do_many=supervising.raise_rungs_of)
+        + together(
             "assignment",
             supervising.assignments_to_remind(),
-            do_one=supervising.raise_unsigned_rungs,
+            do_many=supervising.raise_unsigned_rungs_of,
         )
-        + _judge(supervising.assignments_to_judge())
+        + together("light", supervising.assignments_to_judge(), do_many=supervising.judge_again)
     )
 
 
@@ -156,18 +163,24 @@ def each(
     return Tally(len(found), done, failed)
 
 
-def _judge(found: list[int]) -> Tally:
-    """Judge many at once; where one of them fails, the others of its batch one by one."""
+def together(what: str, found: Sequence[int], *, do_many: Callable[[list[int]], int]) -> Tally:
+    """Do many in one transaction, then the next; ``do_many`` tells for how many it did something.
+
+    Where one of them fails, its batch is done one by one. Between two batches whoever waits to
+    write, a department that files a report, is let in.
+    """
     whole = Tally()
-    for at in range(0, len(found), JUDGED_TOGETHER):
-        batch = found[at : at + JUDGED_TOGETHER]
-        if STOP.is_set():
-            return whole + Tally(error=STOPPED)
+    for at in range(0, len(found), TOGETHER):
+        batch = list(found[at : at + TOGETHER])
+        if STOP.wait(LET_IN_SECONDS if at else 0):
+            return whole + Tally(len(found) - at, error=STOPPED)
         try:
-            whole += Tally(len(batch), supervising.judge_again(batch))
+            whole += Tally(len(batch), do_many(batch))
         except LeaseLost:
             raise
         except Exception:  # noqa: BLE001 - found out one by one below
             db.session.rollback()
-            whole += each("light", batch, do_one=lambda one: supervising.judge_again([one]))
+            whole += each(what, batch, do_one=lambda one: do_many([one]))
+            if whole.error:
+                return whole
     return whole

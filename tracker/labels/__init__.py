@@ -80,6 +80,18 @@ def near_day(value: date | datetime | str | None, around: date | str | None = No
     return format_date(plain, pattern, locale=LOCALES[get_locale()])
 
 
+def month(value: date) -> str:
+    """Yield a month with its year: 2021年4月, or April 2021."""
+    pattern = "MMMM y" if get_locale() == "en" else "y年M月"
+    return format_date(value, pattern, locale=LOCALES[get_locale()])
+
+
+def month_short(value: date) -> str:
+    """Yield a month without its year: 4月, or Apr."""
+    pattern = "MMM" if get_locale() == "en" else "M月"
+    return format_date(value, pattern, locale=LOCALES[get_locale()])
+
+
 def weekday(value: date | datetime | str | None) -> str:
     """Yield the weekday of a day in short: 周三, Wed."""
     plain = _as_day(value)
@@ -170,6 +182,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": listed,
     "short_day": short_day,
     "near_day": near_day,
+    "month": month,
+    "month_short": month_short,
     "weekday": weekday,
     "moment": moment,
     "clock_time": clock_time,

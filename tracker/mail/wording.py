@@ -129,6 +129,14 @@ SECTIONS = (
         "#1d2433",
     ),
     SectionWords(
+        ("reorganised_merge", "reorganised_split"),
+        N_("Change of departments"),
+        N_("%(num)s change of departments"),
+        N_("%(num)s changes of departments"),
+        "⇄",
+        "#1d2433",
+    ),
+    SectionWords(
         ("reply",),
         N_("Replies"),
         N_("%(num)s reply"),
@@ -192,6 +200,14 @@ TO_DEPARTMENT = {
         "The unit has no liaison with an account in use: its reminders reach nobody. Please let an "
         "account be made."
     ),
+    "reorganised_merge": N_(
+        "%(department)s ended on %(due)s in %(task)s, which has since held its %(words)s parts "
+        "with every report that is open."
+    ),
+    "reorganised_split": N_(
+        "%(words)s parts of %(department)s went over to %(task)s on %(due)s, with every report "
+        "that is open."
+    ),
     "closing_returned": N_("The request to close the task was returned: %(words)s"),
     "score_published": N_(
         "%(period)s: the score of your unit has been published. The head can object to it until "
@@ -230,6 +246,8 @@ def sentence(line: Line, digest: Digest) -> str:
         days=line.days,
         period=labels.period(line.period) if line.period else "",
         words=line.words,
+        department=line.department,
+        task=line.task,
     )
 
 

@@ -22,12 +22,14 @@ from tracker.models.job import ClockJump, JobRun, Lease, Setting
 from tracker.models.jurisdiction import Jurisdiction
 from tracker.models.mail import Mail, MailTry, Notice
 from tracker.models.obligation import DueChange, Extension, Obligation, Reopening
-from tracker.models.plan import Category, Indicator, Plan
+from tracker.models.plan import Category, Indicator, IndicatorTarget, Plan
 from tracker.models.plan_draft import PlanDraft, PlanDraftTask
+from tracker.models.reorganisation import Reorganisation, Transfer
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
+from tracker.models.saved_filter import SavedFilter
 from tracker.models.supervision import Instruction, Reply, Rung, Slip, SlipCounter, Urge
 from tracker.models.task import Task, TaskUnit
-from tracker.models.user import LoginAttempt, User, UserSession
+from tracker.models.user import DashboardLook, LoginAttempt, User, UserSession
 
 __all__ = [
     "Assignment",
@@ -39,6 +41,7 @@ __all__ = [
     "ClockJump",
     "ClosingDecision",
     "Commendation",
+    "DashboardLook",
     "Decision",
     "Department",
     "DepartmentName",
@@ -50,6 +53,7 @@ __all__ = [
     "GroupMember",
     "GroupName",
     "Indicator",
+    "IndicatorTarget",
     "Instruction",
     "JobRun",
     "Jurisdiction",
@@ -66,16 +70,19 @@ __all__ = [
     "PlanDraftTask",
     "PolicyVersion",
     "Reopening",
+    "Reorganisation",
     "Reply",
     "Report",
     "ReportDraft",
     "Rung",
+    "SavedFilter",
     "ScoreSheet",
     "Setting",
     "Slip",
     "SlipCounter",
     "Task",
     "TaskUnit",
+    "Transfer",
     "Urge",
     "User",
     "UserSession",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -23,17 +24,29 @@ from tracker.models.plan import Plan
 from tracker.models.task import Task, TaskUnit
 from tracker.models.user import User
 
+if TYPE_CHECKING:
+    from tracker.models.reorganisation import Transfer
+
 
 class Assignment(Model):
     """A department's part in a task; ``light`` is kept by the services and the sweep.
 
     ``light``, ``light_reason`` and ``percent_verified`` hold the judgement of day ``judged_on``;
-    ``look_again_on`` is the next day on which it can change although nothing happens.
+    ``look_again_on`` is the next day on which it can change although nothing happens. ``held_from``
+    is since when the department holds it where another did before; ``absorbed_by_id`` the stronger
+    part of the same department, in which it ended when two departments were merged.
     """
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("task_id", "department_id"),
+        Index(
+            "uq_assignment_standing",
+            "task_id",
+            "department_id",
+            unique=True,
+            sqlite_where=text("withdrawn_on IS NULL AND closed_on IS NULL"),
+            postgresql_where=text("withdrawn_on IS NULL AND closed_on IS NULL"),
+        ),
         CheckConstraint("role IN ('lead','support')", name="role"),
         Index(None, "plan_id", "light"),
         Index(None, "department_id", "light"),
@@ -61,6 +74,8 @@ class Assignment(Model):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    absorbed_by_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
+    held_from: Mapped[date | None] = mapped_column(Date)
 
     light: Mapped[str] = mapped_column(String(12), default="green")
     light_reason: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -79,6 +94,17 @@ class Assignment(Model):
     unit: Mapped[TaskUnit | None] = relationship()
     signed_by: Mapped[User | None] = relationship(foreign_keys=[signed_by_id])
     closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])
+    absorbed_by: Mapped[Assignment | None] = relationship(remote_side=[id])
+    transfers: Mapped[list[Transfer]] = relationship(
+        back_populates="assignment", order_by="Transfer.moved_on", viewonly=True
+    )
+
+    def department_on(self, day: date) -> Department:
+        """Yield the department that held the part on a day (R7)."""
+        if self.held_from is None or day >= self.held_from:
+            return self.department
+        moved = next(each for each in self.transfers if each.moved_on > day)
+        return moved.from_department
 
 
 class ClosingDecision(Model):

@@ -36,9 +36,11 @@ class Department(Model):
     position: Mapped[int] = mapped_column(default=0)
     established_on: Mapped[date | None] = mapped_column(Date)
     abolished_on: Mapped[date | None] = mapped_column(Date)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     note: Mapped[str] = mapped_column(Text, default="")
 
     jurisdiction: Mapped[Jurisdiction] = relationship()
+    successor: Mapped[Department | None] = relationship(remote_side=[id])
     names: Mapped[list[DepartmentName]] = relationship(
         back_populates="department", order_by="DepartmentName.id", lazy="selectin"
     )
@@ -47,6 +49,14 @@ class Department(Model):
     def table(self) -> str:
         """Yield which assessment table it stands in: departments or governments (R6)."""
         return "governments" if self.kind in GOVERNMENT_KINDS else "departments"
+
+    def holder_on(self, day: date) -> Department:
+        """Yield who answers on a day for what a document gives to this department.
+
+        That is itself, or after a merger the department in which it ended.
+        """
+        gone = self.abolished_on is not None and self.abolished_on <= day
+        return self.successor.holder_on(day) if gone and self.successor else self
 
     def name_on(self, day: date) -> str:
         """Yield the short name in force on a day, else the official one, else the newest known."""

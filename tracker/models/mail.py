@@ -25,6 +25,9 @@ from tracker.models.obligation import Obligation
 from tracker.models.supervision import Rung, Slip, Urge
 from tracker.models.user import User
 
+TO_TELL, UNSENT = "state = 'waiting'", "state IN ('waiting','sending')"
+"""What waits, in the words of its index: it serves only queries that say the same words."""
+
 
 class NoticeState(StrEnum):
     """A notice waits for its digest, is in a mail, or was dropped because it no longer holds."""
@@ -53,8 +56,8 @@ class Notice(Model):
         Index(
             "ix_notice_waiting",
             "user_id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text(TO_TELL),
+            postgresql_where=text(TO_TELL),
         ),
         Index(None, "mail_id"),
         Index(None, "obligation_id"),
@@ -82,6 +85,8 @@ class Notice(Model):
     slip: Mapped[Slip | None] = relationship()
     urge: Mapped[Urge | None] = relationship()
 
+    is_to_tell = text(f"notice.{TO_TELL}")
+
 
 class Mail(Model):
     """A mail in the outbox, rendered in its reader's language before the first try."""
@@ -97,8 +102,8 @@ class Mail(Model):
         Index(
             "ix_mail_outbox",
             "next_try_at",
-            sqlite_where=text("state IN ('waiting','sending')"),
-            postgresql_where=text("state IN ('waiting','sending')"),
+            sqlite_where=text(UNSENT),
+            postgresql_where=text(UNSENT),
         ),
         Index(None, "user_id", "day"),
         Index(None, "created_at"),
@@ -130,6 +135,8 @@ class Mail(Model):
     in_reply_to: Mapped[str] = mapped_column(String(160), default="")
 
     user: Mapped[User | None] = relationship()
+
+    is_unsent = text(f"mail.{UNSENT}")
 
 
 class MailTry(Model):

@@ -50,6 +50,7 @@ class User(UserMixin, Model):
     enabled: Mapped[bool] = mapped_column(default=True)
     created_on: Mapped[date] = mapped_column(Date)
     left_on: Mapped[date | None] = mapped_column(Date)
+    tour_closed_as: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
     department: Mapped[Department] = relationship(lazy="joined")
 
@@ -75,6 +76,17 @@ class UserSession(Model):
     agent: Mapped[str] = mapped_column(Text, default="")
 
     user: Mapped[User] = relationship(lazy="joined")
+
+
+class DashboardLook(Model):
+    """The last two days on which a person looked at a plan's dashboard as it stood that day."""
+
+    __tablename__ = "dashboard_look"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    looked_on: Mapped[date] = mapped_column(Date)
+    before_on: Mapped[date | None] = mapped_column(Date)
 
 
 class LoginAttempt(Model):

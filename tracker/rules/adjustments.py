@@ -48,7 +48,7 @@ def _red_slips(
     for counted in duties:
         for slip in counted.duty.slips:
             counts = slip.rung is RungName.RED and slip.raised_on <= asked.as_of
-            if counts and ExemptedPart.SLIP not in counted.excused:
+            if counts and counted.is_answered_for and ExemptedPart.SLIP not in counted.excused:
                 yield counted, slip
 
 
@@ -57,6 +57,8 @@ def false_report_adjustments(
 ) -> Iterator[Adjustment]:
     """Yield the points off for each false report found among the duties' decisions (R6)."""
     for counted in duties:
+        if not counted.is_answered_for:
+            continue
         for found in lifecycle.false_reports_by(counted.duty, asked.as_of):
             why = why_counted(
                 counted, "score_false_report", decided_on=found.decided_on, revision=found.revision

@@ -169,11 +169,22 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """A part went from one department to another, which holds it from that day on."""
+
+    moved_on: date
+    giver: str
+    taker: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentFacts:
     """A department's part in a task, with its duties.
 
     ``deadline_on`` is the task's own deadline or the plan's last day; ``plan_from`` is the
-    first day of the plan: expected progress runs between the two.
+    first day of the plan: expected progress runs between the two. ``department`` holds the part
+    after the last of the ``transfers``, which are in order of their days. ``is_absorbed``: it was
+    withdrawn because a merger left two parts of one task with one department.
     """
 
     id: int
@@ -188,6 +199,8 @@ class AssignmentFacts:
     closed_on: date | None = None
     withdrawn_on: date | None = None
     duties: tuple[Duty, ...] = field(default=())
+    transfers: tuple[Transfer, ...] = ()
+    is_absorbed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,15 +212,20 @@ def _is_accepted(duty: Duty, filing: Filing, day: date) -> bool:
 
 
 def expected_percent(assignment: AssignmentFacts, day: date) -> Fraction:
-    """Yield the percent that even progress would have reached on a day, exact, 0 to 100 (R4).
+    """Yield the percent that even progress would have reached on a day, exact, 0 to 100 (R4)."""
+    return expected_between(assignment.plan_from, assignment.deadline_on, day=day)
+
+
+def expected_between(plan_from: date, deadline_on: date, *, day: date) -> Fraction:
+    """Yield the percent that is expected on a day of work between two days, exact (R4).
 
     Runs in calendar days from the plan's first day to the deadline; a deadline on the plan's
     first day expects everything at once.
     """
-    whole_days = (assignment.deadline_on - assignment.plan_from).days
+    whole_days = (deadline_on - plan_from).days
     if whole_days <= 0:
         return WHOLE
-    share = Fraction(100 * (day - assignment.plan_from).days, whole_days)
+    share = Fraction(100 * (day - plan_from).days, whole_days)
     return min(WHOLE, max(NOTHING, share))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from tracker.rules import lifecycle
 from tracker.rules.facts import AssignmentFacts
@@ -23,6 +24,7 @@ __all__ = [
     "Light",
     "light_for",
     "next_look_on",
+    "reason_on",
     "task_light",
     "worst_light",
 ]
@@ -197,6 +199,36 @@ def _unsigned(view: AssignmentView) -> Reason | None:
     if has_happened(view.assignment.signed_on, view.day) or view.day <= view.sign_day():
         return None
     return view.why("unsigned", assigned_on=view.assignment.assigned_on, sign_by_on=view.sign_day())
+
+
+COUNTED_FROM = {
+    "duty_overdue": "due_on",
+    "duty_overdue_extension_undecided": "due_on",
+    "duty_long_overdue": "due_on",
+    "deadline_passed": "deadline_on",
+    "return_not_refiled": "refile_on",
+}
+"""The reasons that count working days, with the value that they count from."""
+
+
+def reason_on(kept: Reason, day: date, *, expected: Fraction, calendar: WorkCalendar) -> Reason:
+    """Yield the reason of an earlier day as it reads on a day before the next look.
+
+    Until then light, code and duty stay (:func:`tracker.rules.next_look.next_look_on`), but days
+    are counted on, and ``expected`` is the percent of the day.
+    """
+    values = dict(kept.values)
+    if kept.code in COUNTED_FROM:
+        since = date.fromisoformat(str(values[COUNTED_FROM[kept.code]]))
+        values["days"] = calendar.working_days_between(since, day)
+    if kept.code == "duty_due_soon":
+        due_on = date.fromisoformat(str(values["due_on"]))
+        values["days_left"] = calendar.working_days_between(day, due_on)
+    if "gap" in values:
+        values["gap"] = decimal_text(expected - Fraction(str(values["verified"])), 2)
+    if "expected" in values:
+        values["expected"] = decimal_text(expected, 2)
+    return Reason(kept.code, values)
 
 
 def task_light(leads: Iterable[Judgement], supports: Iterable[Judgement]) -> Judgement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tracker.rules import lifecycle
+from tracker.rules import holding, lifecycle
 from tracker.rules.facts import (
     AssignmentFacts,
     Duty,
@@ -53,8 +53,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which sheet is asked for: a period, as of a day, under a policy and a calendar."""
+    """Which sheet is asked for: whose, for a period, as of a day, under a policy and a calendar."""
 
+    department: str
     period: Period
     as_of: date
     policy: Policy
@@ -63,7 +64,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CountedDuty:
-    """A duty in the sum, as it stands on the sheet's day."""
+    """A duty in the sum, as it stands on the sheet's day.
+
+    ``weight`` is that of the role, by the share of the period in which the department held the
+    part; ``is_answered_for``: its slips and false reports count with the department too.
+    """
 
     assignment: AssignmentFacts
     duty: Duty
@@ -71,26 +76,46 @@ class CountedDuty:
     due_on: date
     filing: Filing | None
     excused: dict[ExemptedPart, Exemption]
+    is_answered_for: bool
 
 
 def counted_duties(
     assignments: Iterable[AssignmentFacts], asked: Question
 ) -> tuple[CountedDuty, ...]:
-    """Yield the duties in the sum: of the period, due by the day, not waived, not withdrawn."""
-    day = asked.as_of
+    """Yield the duties in the sum: of the period, due by the day, not waived, not withdrawn.
+
+    Those of a part that changed hands count with each holder by its days.
+    """
     return tuple(
-        CountedDuty(
-            assignment=assignment,
-            duty=duty,
-            weight=asked.policy.score.role_weights[assignment.role],
-            due_on=lifecycle.due_on(duty, day),
-            filing=lifecycle.counting_filing(duty, day),
-            excused=_excused(duty, day),
-        )
+        counted
         for assignment in assignments
         for duty in assignment.duties
-        if lifecycle.is_live(duty, assignment, day=day) and _is_of_period(duty, asked)
+        if _is_in_sum(duty, assignment, asked)
+        and (counted := _counted(duty, assignment, asked)).weight
     )
+
+
+def _counted(duty: Duty, of: AssignmentFacts, asked: Question) -> CountedDuty:
+    day = asked.as_of
+    share = holding.share_held(of, duty, department=asked.department, as_of=day)
+    return CountedDuty(
+        assignment=of,
+        duty=duty,
+        weight=asked.policy.score.role_weights[of.role] * share,
+        due_on=lifecycle.due_on(duty, day),
+        filing=lifecycle.counting_filing(duty, day),
+        excused=_excused(duty, day),
+        is_answered_for=holding.answers_for(of, duty, department=asked.department, as_of=day),
+    )
+
+
+def _is_in_sum(duty: Duty, of: AssignmentFacts, asked: Question) -> bool:
+    """Tell whether a duty counts on the day; of an absorbed part what fell due before its end."""
+    if not _is_of_period(duty, asked):
+        return False
+    if of.is_absorbed and of.withdrawn_on and lifecycle.due_on(duty, asked.as_of) < of.withdrawn_on:
+        return not has_happened(duty.waived_on, asked.as_of)
+    return lifecycle.is_live(duty, of, day=asked.as_of)
 
 
 def _is_of_period(duty: Duty, asked: Question) -> bool:
@@ -203,7 +228,8 @@ def signing_lines(assignments: Iterable[AssignmentFacts], asked: Question) -> It
     for of in assignments:
         sign_by_on = sign_day(of, policy=asked.policy, calendar=asked.calendar)
         is_due = asked.period.holds(sign_by_on) and sign_by_on <= asked.as_of
-        if is_due and not has_happened(of.withdrawn_on, asked.as_of):
+        is_own = holding.holder_on(of, sign_by_on) == asked.department
+        if is_due and is_own and not has_happened(of.withdrawn_on, asked.as_of):
             yield _signing(of, sign_by_on, asked.as_of)
 
 
@@ -224,10 +250,11 @@ def _signing(of: AssignmentFacts, sign_by_on: date, as_of: date) -> Line:
 def slip_lines(counted: CountedDuty, asked: Question) -> Iterator[Line]:
     """Yield a line for each slip of a duty whose answer day has come (R6).
 
-    An exempted duty's slips that were not answered in time are left out.
+    An exempted duty's slips that were not answered in time are left out, and so are all of a
+    duty whose part another department held at the period's end.
     """
     for slip in counted.duty.slips:
-        if slip.answer_due_on <= asked.as_of:
+        if counted.is_answered_for and slip.answer_due_on <= asked.as_of:
             yield _slip(counted, slip, asked.as_of)
 
 

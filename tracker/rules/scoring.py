@@ -53,7 +53,10 @@ LOWEST, HIGHEST = Fraction(0), Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRecord:
-    """What a score is computed from: a department's assignments and commendations in one plan."""
+    """What a score is computed from: a department's assignments and commendations in one plan.
+
+    Assignments that it held for a time and gave away or took over are among them.
+    """
 
     department: str
     assignments: tuple[AssignmentFacts, ...]
@@ -140,7 +143,7 @@ def score_sheet(
 
     A department with no duty in the sum is not assessed: its sheet has lines but no figures.
     """
-    asked = Question(period, as_of, policy, calendar)
+    asked = Question(record.department, period, as_of, policy, calendar)
     duties = counted_duties(record.assignments, asked)
     lines = _lines(record, duties, asked)
     weight_sum = sum((counted.weight for counted in duties), ZERO)

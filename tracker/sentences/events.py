@@ -43,6 +43,11 @@ SENTENCES: dict[str, str] = {
     "event_closing_accepted": N_("Task closed"),
     "event_closing_returned": N_("Not closed yet"),
     "event_withdrawn": N_("Withdrawn from the task"),
+    "event_absorbed": N_(
+        "Ended by a merger: the department has another part in the task, which goes on"
+    ),
+    "event_transferred_merge": N_("Went over from %(giver)s to %(taker)s, its successor"),
+    "event_transferred_split": N_("Went over from %(giver)s to %(taker)s"),
     "event_task_withdrawn": N_("Task withdrawn"),
     "event_exempted": N_("Exempted: %(kind)s for %(period)s"),
 }

@@ -53,6 +53,12 @@ def set_digest_hour(actor: User, hour: int | None) -> None:
             )
 
 
+def set_tour(actor: User, *, is_closed: bool) -> None:
+    """Keep whether the actor has closed the first-run tour of its role."""
+    with transaction():
+        actor.tour_closed_as = actor.role if is_closed else ""
+
+
 def change_password(actor: User, current: str, *, new: str, key: str) -> int:
     """Change the actor's own password and end its other sessions; yields how many ended.
 

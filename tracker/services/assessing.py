@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, func, select
 from tracker import clock
 from tracker.db import db, transaction
 from tracker.models import Assignment, Commendation, Department, Obligation, Plan, ScoreSheet
-from tracker.rules import grading, scoring, states
+from tracker.rules import grading, holding, scoring, states
 from tracker.rules.facts import AssignmentFacts, CommendationFact, DutyKind
 from tracker.rules.grading import Standing
 from tracker.rules.periods import Period, PeriodKind, parse_period, period_of, quarters_of
 from tracker.rules.policy import Policy
-from tracker.services import audit, calendars, facts
+from tracker.services import audit, calendars, facts, holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def assess(
         else []
     )
     found = []
-    for table, departments in _tables(plan, day).items():
+    for table, departments in _tables(plan, records, asked, day=day).items():
         mine = {d.code: sheets[d.code] for d in departments}
         standings = grading.rank_and_grade(mine.values(), rules)
         years = _years(mine, of_quarters, policy=rules) if of_quarters else {}
@@ -86,17 +86,25 @@ def _order(item: AssessedSheet) -> tuple[str, int, str]:
     return item.table, rank if rank is not None else 10**6, item.department.code
 
 
-def _tables(plan: Plan, day: date) -> dict[str, list[Department]]:
-    """Yield the departments that had a part by a day, by the table in which they are ranked."""
-    having_a_part = select(Assignment.department_id).where(
-        Assignment.plan_id == plan.id, Assignment.assigned_on <= day
-    )
-    rows = db.session.execute(
-        select(Department).where(Department.id.in_(having_a_part)).order_by(Department.id)
-    ).scalars()
+def _tables(
+    plan: Plan, records: Mapping[str, scoring.DepartmentRecord], period: Period, *, day: date
+) -> dict[str, list[Department]]:
+    """Yield the departments that had a part by a day, by the table in which they are ranked.
+
+    Where a part changed hands: those that held it on a day of the period.
+    """
+    concerned = {
+        code
+        for code, record in records.items()
+        for of in record.assignments
+        if code in holding.holders_during(of, period.first, last=period.last, as_of=day)
+    }
     tables: dict[str, list[Department]] = defaultdict(list)
-    for row in rows:
-        tables[row.table].append(row)
+    for row in holdings.departments_with_part(
+        Assignment.plan_id == plan.id, Assignment.assigned_on <= day
+    ):
+        if row.code in concerned:
+            tables[row.table].append(row)
     return tables
 
 
@@ -104,7 +112,8 @@ def records_of(plan: Plan, day: date) -> dict[str, scoring.DepartmentRecord]:
     """Yield what the scores of a plan as of a day are computed from, by department code."""
     assignments: dict[str, list[AssignmentFacts]] = defaultdict(list)
     for known in facts.facts_where(Assignment.plan_id == plan.id, Assignment.assigned_on <= day):
-        assignments[known.department].append(known)
+        for code in {spell.department for spell in holding.spells_by(known, day)}:
+            assignments[code].append(known)
     commendations: dict[str, list[CommendationFact]] = defaultdict(list)
     rows = db.session.execute(
         select(Commendation, Department.code)

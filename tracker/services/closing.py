@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -16,8 +16,9 @@ from tracker.rules import facts as rules
 from tracker.rules import refusals
 from tracker.rules.permissions import Action
 from tracker.rules.reasons import Reason, reason
-from tracker.services import access, audit, duties, facts, lights, noticing, slips
+from tracker.services import access, audit, duties, facts, lights, noticing, plan_states, slips
 from tracker.services.noticing import Matter
+from tracker.services.plan_standing import AssignmentState
 from tracker.services.slips import ClosedBecause
 
 CLOSED = "closed"
@@ -96,6 +97,16 @@ def undone_supports(assignment: Assignment) -> list[Assignment]:
         .order_by(Assignment.id)
     )
     return list(rows.scalars())
+
+
+def lights_of(parts: Sequence[Assignment]) -> dict[int, AssignmentState]:
+    """Yield today's lights of parts of one task with their reasons, by id."""
+    if not parts:
+        return {}
+    within = Assignment.id.in_([each.id for each in parts])
+    return {
+        state.id: state for state in plan_states.lights_today(parts[0].task.plan, within=within)
+    }
 
 
 def _named(known: rules.AssignmentFacts) -> rules.AssignmentFacts:

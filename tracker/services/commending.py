@@ -15,7 +15,7 @@ from tracker.errors import Invalid, NotFound, Refused
 from tracker.i18n import N_
 from tracker.models import Assignment, Commendation, Department, Plan, User
 from tracker.rules.permissions import Action
-from tracker.services import access, audit
+from tracker.services import access, audit, holdings
 from tracker.services.exempting import require_words
 
 LEVELS = ("national", "province", "city")
@@ -88,17 +88,8 @@ def _department(plan: Plan, code: str) -> Department:
 
 
 def departments_of(plan: Plan) -> Sequence[Department]:
-    """Yield the departments that can be commended in a plan."""
-    having = select(Assignment.department_id).where(Assignment.plan_id == plan.id)
-    return (
-        db.session.execute(
-            select(Department)
-            .where(Department.id.in_(having))
-            .order_by(Department.position, Department.id)
-        )
-        .scalars()
-        .all()
-    )
+    """Yield the departments that can be commended in a plan, former holders among them."""
+    return holdings.departments_with_part(Assignment.plan_id == plan.id)
 
 
 def list_commendations(actor: User, plan: Plan, *, day: date) -> Sequence[Commendation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -23,8 +23,10 @@ from tracker.services.plan_history import PlanFacts
 from tracker.services.plan_standing import (
     NOTHING,
     AssignmentState,
+    Course,
     DutyCounts,
     PlanState,
+    course_of,
     task_lights,
 )
 from tracker.services.plan_trend import TrendPoint
@@ -99,15 +101,22 @@ class Dashboard(Board):
     """Everything that the leadership page shows for a plan and a day.
 
     ``week_ago`` is None where the plan was not published seven days before; ``counted`` holds what
-    became of the duties at the last points of the trend, the day included.
+    became of the duties at the last points of the trend, the day included. ``moved`` tells what
+    moved since the reader's last look, by the kept lights; ``comparison`` since a day that was
+    asked for, judged from the dated facts.
     """
 
     by_department: list[Tally]
     trend: list[TrendPoint]
     counted: list[DutyCounts]
     week_ago: WeekAgo | None
+    moved: Comparison
     comparison: Comparison | None
     indicators: list[IndicatorProgress]
+
+    def course(self) -> Course | None:
+        """Yield the mean progress of the leads still at work; None where there are none."""
+        return course_of(self.state.assignments)
 
     def task_tally(self) -> Counter[str]:
         """Yield the number of tasks by light."""
@@ -137,17 +146,24 @@ class Dashboard(Board):
 
 
 def dashboard_of(
-    actor: User | None, plan: Plan, *, day: date, compare: date | None = None
+    actor: User | None,
+    plan: Plan,
+    *,
+    day: date,
+    compare: date | None = None,
+    since: date | None = None,
 ) -> Dashboard:
     """Yield the dashboard of a plan on a day, of what the actor may see (None: everything).
 
-    ``compare`` adds what moved since that day. All figures of a page come from the same facts.
+    ``compare`` adds what moved since that day, ``since`` is the day of the reader's last look
+    (None, or not before the day: a week ago). All figures of a page come from the same facts.
     """
     within = seen_by(actor)
     found = _facts_for(plan, day, compare, within=within)
     board = _board(actor, plan, day=day, found=found)
     before = day - WEEK
-    past = plan_trend.past_lights(plan, board.state, then=before, within=within)
+    last = since if since and since < day else before
+    past = plan_trend.past_lights(plan, board.state, then=(before, last), within=within)
     earlier = [point.day for point in past.trend[:-1]][1 - COUNTED_POINTS :]
     *counted, then = plan_counts.counts_on(plan, [*earlier, before], within=within)
     is_old_enough = plan.published_on is not None and plan.published_on <= before
@@ -156,7 +172,8 @@ def dashboard_of(
         by_department=_by_department(board.state, board.departments),
         trend=past.trend,
         counted=[*counted, board.state.counts],
-        week_ago=WeekAgo(past.tasks_then, then) if is_old_enough else None,
+        week_ago=WeekAgo(past.on[before].tasks, then) if is_old_enough else None,
+        moved=_moved(board, past.on[last].assignments, last),
         comparison=_comparison(board, found, compare) if compare and found else None,
         indicators=[] if is_narrow(actor) else progress_of(plan, day),
     )
@@ -257,6 +274,16 @@ def _by_category(plan: Plan, tasks: list[Task], on_tasks: dict[int, Judgement]) 
     for task in tasks:
         found[task.category_id].lights[str(on_tasks[task.id].light)] += 1
     return [tally for tally in found.values() if tally.lights]
+
+
+def _moved(board: Board, kept: Mapping[int, str], day: date) -> Comparison:
+    """Tell what moved since a day whose lights were kept (R7)."""
+    before = [
+        replace(each, light=kept[each.id]) for each in board.state.assignments if each.id in kept
+    ]
+    return Comparison(
+        day, movements_between(board.plan, since=day, before=before, after=board.state)
+    )
 
 
 def _comparison(board: Board, found: PlanFacts, day: date) -> Comparison:

@@ -124,8 +124,18 @@ def add_department(actor: User, entry: NewDepartment) -> Department:
     jurisdiction outside the actor's scope, an unknown kind.
     """
     access.require(actor, Action.MANAGE_SYSTEM)
+    return found_department(actor, entry)
+
+
+def found_department(
+    actor: User | None, entry: NewDepartment, *, on: date | None = None
+) -> Department:
+    """Make a department, which exists from a day on; ``actor`` None is the command line.
+
+    Raises as :func:`add_department` does, which asks whether the actor may.
+    """
     with transaction() as session:
-        places = {place.code: place for place in jurisdictions.list_jurisdictions(actor)}
+        places = {place.code: place for place in _places(actor)}
         problems = list(_problems(entry, places.get(entry.jurisdiction)))
         if problems:
             raise Problems(N_("The department cannot be added like this."), problems)
@@ -134,7 +144,11 @@ def add_department(actor: User, entry: NewDepartment) -> Department:
             select(func.max(Department.position)).where(Department.jurisdiction_id == place.id)
         ).scalar()
         department = Department(
-            jurisdiction=place, code=entry.code, kind=entry.kind, position=(last or 0) + 1
+            jurisdiction=place,
+            code=entry.code,
+            kind=entry.kind,
+            position=(last or 0) + 1,
+            established_on=on,
         )
         for kind, name in ((NameKind.OFFICIAL, entry.official), (NameKind.SHORT, entry.short)):
             if name:
@@ -149,6 +163,12 @@ def add_department(actor: User, entry: NewDepartment) -> Department:
             note=entry.source,
         )
         return department
+
+
+def _places(actor: User | None) -> list[Jurisdiction]:
+    if actor is not None:
+        return jurisdictions.list_jurisdictions(actor)
+    return list(db.session.execute(select(Jurisdiction).order_by(Jurisdiction.path)).scalars())
 
 
 def _problems(entry: NewDepartment, place: Jurisdiction | None) -> Iterator[TrackerError]:
@@ -180,15 +200,18 @@ def _problems(entry: NewDepartment, place: Jurisdiction | None) -> Iterator[Trac
             )
 
 
-def rename_department(actor: User, department_id: int, *, renaming: Renaming) -> Department:
+def rename_department(actor: User | None, department_id: int, *, renaming: Renaming) -> Department:
     """Give a department new names from a day on; the present ones end the day before.
 
     An empty ``short`` leaves the short form as it is. Raises :class:`Invalid` naming the field when
-    a name is another department's or the day lies before the present name's first day.
+    a name is another department's or the day lies before the present name's first day. ``actor``
+    None is the command line.
     """
-    access.require(actor, Action.MANAGE_SYSTEM)
-    with transaction():
-        department = get_department(actor, department_id)
+    if actor is not None:
+        access.require(actor, Action.MANAGE_SYSTEM)
+    with transaction() as session:
+        found = session.get_one(Department, department_id)
+        department = get_department(actor, found.id) if actor else found
         kinds = [(NameKind.OFFICIAL, renaming.official, "official")]
         if renaming.short:
             kinds.append((NameKind.SHORT, renaming.short, "short"))

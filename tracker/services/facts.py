@@ -40,6 +40,7 @@ from tracker.models import (
     Task,
 )
 from tracker.rules import facts as rules
+from tracker.services import holdings
 
 Chosen = list[int] | Select[tuple[int]]
 Query = Callable[[Any], Select[Any]]
@@ -111,7 +112,10 @@ def facts_of_duties(*conditions: ColumnElement[bool]) -> list[rules.AssignmentFa
 
 
 def _facts(chosen: Chosen, *, reads: _Reads | None = None) -> list[rules.AssignmentFacts]:
-    """Read assignments with their duties, then what happened to these, by two statements."""
+    """Read assignments with their duties, then what happened to these, by two statements.
+
+    A third reads who held before those parts that changed hands; mostly there are none.
+    """
     db.session.flush()
     reads = reads or BY_ASSIGNMENT
     parts = _parts_by_duty(reads, chosen)
@@ -121,7 +125,8 @@ def _facts(chosen: Chosen, *, reads: _Reads | None = None) -> list[rules.Assignm
         rows.setdefault(row.id, row)
         if row.duty_id is not None:
             duties[row.id].append(_duty(row, parts))
-    return [_assignment(row, duties[key]) for key, row in rows.items()]
+    moved = holdings.transfer_facts([key for key, row in rows.items() if row.held_from is not None])
+    return [_assignment(row, duties[key], moved.get(key, ())) for key, row in rows.items()]
 
 
 def _read(query: Query, chosen: Chosen) -> Sequence[Row[Any]]:
@@ -150,6 +155,8 @@ def _row_query(column: Any, chosen: Any) -> Select[Any]:
             table.asked_to_close_on,
             table.closed_on,
             table.withdrawn_on,
+            table.absorbed_by_id,
+            table.held_from,
             Task.__table__.c.code.label("task"),
             Department.__table__.c.code.label("department"),
             Plan.__table__.c.from_on.label("plan_from"),
@@ -165,7 +172,9 @@ def _row_query(column: Any, chosen: Any) -> Select[Any]:
     )
 
 
-def _assignment(row: Row[Any], duties: Iterable[rules.Duty]) -> rules.AssignmentFacts:
+def _assignment(
+    row: Row[Any], duties: Iterable[rules.Duty], moved: Iterable[rules.Transfer]
+) -> rules.AssignmentFacts:
     return rules.AssignmentFacts(
         id=row.id,
         task=row.task,
@@ -179,6 +188,8 @@ def _assignment(row: Row[Any], duties: Iterable[rules.Duty]) -> rules.Assignment
         closed_on=row.closed_on,
         withdrawn_on=row.withdrawn_on,
         duties=tuple(duties),
+        transfers=tuple(moved),
+        is_absorbed=row.absorbed_by_id is not None,
     )
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
 
 from tracker import clock
 from tracker.db import db
@@ -26,9 +27,12 @@ from tracker.models import (
     Reopening,
     Report,
     Task,
+    Transfer,
 )
-from tracker.services import calendars
+from tracker.services import calendars, holdings
+from tracker.services import ledger_assessment as assessment
 from tracker.services import ledger_supervision as supervision
+from tracker.services import ledger_words as words
 from tracker.services.ledger_rows import Row, iso, of_duties, rows
 
 
@@ -42,6 +46,7 @@ def ledger_of(plan: Plan, *, as_of: date | None = None) -> dict[str, Any]:
         "calendar": {"overrides": _overrides()},
         "departments": list(_departments(plan, min(last, clock.today()))),
         "assignments": list(_assignments(plan, last)),
+        "transfers": list(_transfers(plan, last)),
         "obligations": list(_obligations(plan, last)),
         "due_changes": changes,
         "reports": list(_reports(plan, last)),
@@ -50,10 +55,14 @@ def ledger_of(plan: Plan, *, as_of: date | None = None) -> dict[str, Any]:
         "reopenings": list(_reopenings(plan, last)),
         "slips": list(supervision.slips_of(plan, last)),
         "rungs": list(supervision.rungs_of(plan, last)),
+        "urges": list(words.urges_of(plan, last)),
+        "instructions": list(words.instructions_of(plan, last)),
+        "replies": list(words.replies_of(plan, last)),
         "mails": list(supervision.mails_of(plan, last)),
-        "exemptions": list(supervision.exemptions_of(plan, last)),
-        "commendations": list(supervision.commendations_of(plan, last)),
-        "objections": list(supervision.objections_of(plan, last)),
+        "exemptions": list(assessment.exemptions_of(plan, last)),
+        "commendations": list(assessment.commendations_of(plan, last)),
+        "sheets": list(assessment.sheets_of(plan, last)),
+        "objections": list(assessment.objections_of(plan, last)),
     }
 
 
@@ -78,18 +87,14 @@ def _overrides() -> list[Row]:
 
 
 def _departments(plan: Plan, day: date) -> Iterable[Row]:
-    rows = db.session.execute(
-        select(Department)
-        .where(
-            Department.id.in_(select(Assignment.department_id).where(Assignment.plan_id == plan.id))
-        )
-        .order_by(Department.id)
-    ).scalars()
-    for row in rows:
+    found = select(Department).where(holdings.is_or_was_holder(Assignment.plan_id == plan.id))
+    for row in db.session.execute(found.order_by(Department.id)).scalars():
         yield {"code": row.code, "name": row.official_name_on(day), "table": row.table}
 
 
 def _assignments(plan: Plan, last: date) -> Iterable[Row]:
+    """Yield the parts, each with the department that held it on the last day."""
+    held_then = _first_givers_after(plan, last)
     rows = db.session.execute(
         select(Assignment, Task.code, Department.code)
         .join(Task, Task.id == Assignment.task_id)
@@ -98,10 +103,11 @@ def _assignments(plan: Plan, last: date) -> Iterable[Row]:
         .order_by(Assignment.id)
     )
     for row, task, department in rows:
+        withdrawn_on = iso(row.withdrawn_on, last)
         yield {
             "id": row.id,
             "task": task,
-            "department": department,
+            "department": held_then.get(row.id, department),
             "role": row.role,
             "basis": row.basis,
             "assigned_on": iso(row.assigned_on),
@@ -109,8 +115,40 @@ def _assignments(plan: Plan, last: date) -> Iterable[Row]:
             "deadline": iso(row.deadline_on),
             "asked_to_close_on": iso(row.asked_to_close_on, last),
             "closed_on": iso(row.closed_on, last),
-            "withdrawn_on": iso(row.withdrawn_on, last),
+            "withdrawn_on": withdrawn_on,
+            "absorbed_by": row.absorbed_by_id if withdrawn_on else None,
         }
+
+
+def _transfers(plan: Plan, last: date) -> Iterable[Row]:
+    """Yield the transfers of parts that had happened by the last day."""
+    for row in _moved(plan, Transfer.moved_on <= last):
+        yield {
+            "id": row.id,
+            "assignment": row.assignment_id,
+            "moved_on": iso(row.moved_on),
+            "from": row.from_department.code,
+            "to": row.to_department.code,
+        }
+
+
+def _first_givers_after(plan: Plan, last: date) -> dict[int, str]:
+    """Yield, by part, who held it where it changed hands after the last day."""
+    found: dict[int, str] = {}
+    for row in _moved(plan, Transfer.moved_on > last):
+        found.setdefault(row.assignment_id, row.from_department.code)
+    return found
+
+
+def _moved(plan: Plan, condition: ColumnElement[bool]) -> Iterable[Transfer]:
+    found = (
+        select(Transfer)
+        .join(Assignment, Assignment.id == Transfer.assignment_id)
+        .where(Assignment.plan_id == plan.id, condition)
+        .options(joinedload(Transfer.to_department))
+        .order_by(Transfer.moved_on, Transfer.id)
+    )
+    return db.session.execute(found).scalars()
 
 
 def _obligations(plan: Plan, last: date) -> Iterable[Row]:

@@ -1,26 +1,15 @@
-"""The ledger's rows of supervision and assessment: slips, rungs, mails, exemptions, objections."""
+"""The ledger's rows of supervision: slips, rungs, mails."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tracker.db import db
-from tracker.models import (
-    Commendation,
-    Department,
-    Exemption,
-    Mail,
-    Notice,
-    Objection,
-    Plan,
-    Rung,
-    ScoreSheet,
-    Slip,
-)
-from tracker.services.ledger_rows import Row, iso, of_duties, rows
+from tracker.models import Mail, Notice, Plan, Rung, Slip
+from tracker.services.ledger_rows import Row, iso, rows
 
 
 def slips_of(plan: Plan, last: date) -> Iterable[Row]:
@@ -79,61 +68,3 @@ def mails_of(plan: Plan, last: date) -> Iterable[Row]:
                 "state": row.state,
                 "about": about[row.id],
             }
-
-
-def exemptions_of(plan: Plan, last: date) -> Iterable[Row]:
-    """Yield the approved exemptions, as of a day."""
-    return rows(
-        of_duties(Exemption, plan).where(Exemption.approved_on <= last),
-        lambda row: {
-            "id": row.id,
-            "obligation": row.obligation_id,
-            "approved_on": iso(row.approved_on),
-            "parts": sorted(row.parts),
-            "cause": row.cause,
-        },
-    )
-
-
-def commendations_of(plan: Plan, last: date) -> Iterable[Row]:
-    """Yield the commendations with their proof, as of a day."""
-    rows = db.session.execute(
-        select(Commendation, Department.code)
-        .join(Department, Department.id == Commendation.department_id)
-        .where(
-            Commendation.plan_id == plan.id,
-            Commendation.dated_on <= last,
-            func.coalesce(Commendation.recorded_on, Commendation.dated_on) <= last,
-        )
-        .order_by(Commendation.id)
-    )
-    for row, department in rows:
-        yield {
-            "id": row.id,
-            "department": department,
-            "level": row.level,
-            "dated_on": iso(row.dated_on),
-            "recorded_on": iso(row.recorded_on or row.dated_on),
-            "proof": row.proof,
-        }
-
-
-def objections_of(plan: Plan, last: date) -> Iterable[Row]:
-    """Yield the objections and their outcomes, as of a day."""
-    rows = db.session.execute(
-        select(Objection, ScoreSheet.period, Department.code)
-        .join(ScoreSheet, ScoreSheet.id == Objection.sheet_id)
-        .join(Department, Department.id == ScoreSheet.department_id)
-        .where(ScoreSheet.plan_id == plan.id, Objection.raised_on <= last)
-        .order_by(Objection.id)
-    )
-    for row, period, department in rows:
-        decided_on = iso(row.decided_on, last)
-        yield {
-            "id": row.id,
-            "department": department,
-            "period": period,
-            "raised_on": iso(row.raised_on),
-            "decided_on": decided_on,
-            "outcome": row.outcome if decided_on else None,
-        }

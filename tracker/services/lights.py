@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import bindparam, select, update
@@ -61,15 +61,34 @@ def begin(assignments: Sequence[Assignment]) -> None:
         db.session.connection().execute(moved.values(next_rung_on=bindparam("cursor")), cursors)
 
 
-def judge(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) -> None:
+def judge_all(
+    assignments: Sequence[Assignment],
+    known: Mapping[int, rules.AssignmentFacts],
+    *,
+    today: date,
+) -> None:
+    """Judge some assignments by their facts, their changes of today read by one statement."""
+    noted = _changes_on(today, [row.id for row in assignments])
+    for row in assignments:
+        judge(row, known[row.id], today=today, noted=noted)
+
+
+def judge(
+    assignment: Assignment,
+    known: rules.AssignmentFacts,
+    *,
+    today: date,
+    noted: Mapping[int, LightChange] | None = None,
+) -> None:
     """Set light, reason, percents and the next day to look, and note a change of light (R4).
 
-    A reason that counts days is made anew each day.
+    A reason that counts days is made anew each day. ``noted`` are today's changes by assignment
+    where they have been read already.
     """
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     judgement = lights.light_for(known, today, calendar=calendar, policy=policy)
     if assignment.judged_on is None or assignment.light != judgement.light:
-        _note_change(assignment, judgement, today)
+        _note_change(assignment, judgement, today, noted)
     assignment.light = str(judgement.light)
     assignment.light_reason = judgement.reason.as_dict()
     assignment.percent_verified = lifecycle.verified_percent(known, today)
@@ -81,9 +100,16 @@ def judge(assignment: Assignment, known: rules.AssignmentFacts, *, today: date) 
     assignment.look_again_on = next_look
 
 
-def _note_change(assignment: Assignment, judgement: lights.Judgement, today: date) -> None:
+def _note_change(
+    assignment: Assignment,
+    judgement: lights.Judgement,
+    today: date,
+    noted: Mapping[int, LightChange] | None,
+) -> None:
     """Add a row for the change of light; a second one of the same day replaces the first."""
-    row = _change_on(assignment, today) if assignment.judged_on else None
+    if noted is None:
+        noted = _changes_on(today, [assignment.id]) if assignment.judged_on else {}
+    row = noted.get(assignment.id)
     if row is None:
         row = LightChange(
             plan_id=assignment.plan_id,
@@ -95,12 +121,15 @@ def _note_change(assignment: Assignment, judgement: lights.Judgement, today: dat
     row.light, row.reason = str(judgement.light), judgement.reason.as_dict()
 
 
-def _change_on(assignment: Assignment, day: date) -> LightChange | None:
-    return db.session.execute(
+def _changes_on(day: date, assignment_ids: Sequence[int]) -> dict[int, LightChange]:
+    if not assignment_ids:
+        return {}
+    found = db.session.execute(
         select(LightChange).where(
-            LightChange.assignment_id == assignment.id, LightChange.changed_on == day
+            LightChange.assignment_id.in_(assignment_ids), LightChange.changed_on == day
         )
-    ).scalar_one_or_none()
+    ).scalars()
+    return {row.assignment_id: row for row in found}
 
 
 def set_cursors(
@@ -147,16 +176,37 @@ def move_cursor(obligation_id: int, cursor: date | None) -> None:
     )
 
 
+def move_cursors(cursors: Iterable[tuple[int, date | None]]) -> None:
+    """Set when the ladder looks next at some duties, by one statement for each day."""
+    by_day: dict[date | None, list[int]] = {}
+    for duty, day in cursors:
+        by_day.setdefault(day, []).append(duty)
+    for day, duties in by_day.items():
+        db.session.execute(
+            update(Obligation)
+            .where(Obligation.id.in_(duties))
+            .values(next_rung_on=day)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def raised_rungs(assignment_id: int) -> Raised:
     """Yield the rungs that already have their row, by duty; None holds the unsigned ones."""
-    found: Raised = {}
+    return raised_rungs_of([assignment_id])[assignment_id]
+
+
+def raised_rungs_of(assignment_ids: Iterable[int]) -> dict[int, Raised]:
+    """Yield the rungs that already have their row by assignment, then by duty."""
+    found: dict[int, Raised] = {each: {} for each in assignment_ids}
+    if not found:
+        return found
     rows = db.session.execute(
-        select(Rung.obligation_id, Rung.rung, Rung.due_on, Rung.outcome)
-        .where(Rung.assignment_id == assignment_id)
+        select(Rung.assignment_id, Rung.obligation_id, Rung.rung, Rung.due_on, Rung.outcome)
+        .where(Rung.assignment_id.in_(list(found)))
         .order_by(Rung.id)
     )
     for row in rows:
-        found.setdefault(row.obligation_id, []).append(
+        found[row.assignment_id].setdefault(row.obligation_id, []).append(
             rules.RaisedRung(rules.RungName(row.rung), row.due_on, rules.RungOutcome(row.outcome))
         )
     return found

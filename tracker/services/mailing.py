@@ -33,7 +33,7 @@ def people_to_tell() -> list[int]:
     found = db.session.execute(
         select(Notice.user_id, User.digest_hour, Notice.kind)
         .join(User, User.id == Notice.user_id)
-        .where(Notice.state == NoticeState.WAITING)
+        .where(Notice.is_to_tell)
         .distinct()
         .order_by(Notice.user_id)
     ).tuples()

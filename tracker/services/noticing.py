@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,29 +53,67 @@ class Matter:
     answer_due_on: date | None = None
 
 
-def recipients(assignment: Assignment, roles: Collection[str]) -> list[User]:
-    """Yield the people with an account in use whom an assignment concerns, by role.
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A matter, who is to be told of it, and the key that names it once and for all."""
 
-    Liaisons and heads are those of its department, supervisors and leaders those of the offices
-    in the plan's jurisdiction.
-    """
-    of_department = and_(
-        User.role.in_(DEPARTMENT_ROLES.intersection(roles)),
-        User.department_id == assignment.department_id,
+    people: Iterable[User]
+    matter: Matter
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people with an account in use in some departments and in the offices of some places."""
+
+    departments: Mapping[int, list[User]]
+    offices: Mapping[int, list[User]]
+
+    def concerned(self, assignment: Assignment, roles: Collection[str]) -> list[User]:
+        """Yield those of some roles whom an assignment concerns, by their ids.
+
+        Liaisons and heads are those of its department, supervisors and leaders those of the
+        offices in the plan's jurisdiction.
+        """
+        found = [
+            *self.departments.get(assignment.department_id, ()),
+            *self.offices.get(assignment.plan.jurisdiction_id, ()),
+        ]
+        return sorted((each for each in found if each.role in roles), key=lambda each: each.id)
+
+
+def roster_of(assignments: Collection[Assignment]) -> Roster:
+    """Yield whom some assignments can concern, read by one statement."""
+    of_departments = and_(
+        User.role.in_(DEPARTMENT_ROLES),
+        User.department_id.in_({each.department_id for each in assignments}),
     )
-    of_office = and_(
-        User.role.in_(OFFICE_ROLES.intersection(roles)),
-        Department.jurisdiction_id == assignment.plan.jurisdiction_id,
+    of_offices = and_(
+        User.role.in_(OFFICE_ROLES),
+        Department.jurisdiction_id.in_({each.plan.jurisdiction_id for each in assignments}),
     )
-    return list(
-        db.session.execute(
-            select(User)
-            .options(lazyload(User.department))
-            .join(Department, Department.id == User.department_id)
-            .where(User.enabled, User.left_on.is_(None), or_(of_department, of_office))
-            .order_by(User.id)
-        ).scalars()
-    )
+    departments: dict[int, list[User]] = defaultdict(list)
+    offices: dict[int, list[User]] = defaultdict(list)
+    roster = Roster(departments, offices)
+    if not assignments:
+        return roster
+    for person, place in db.session.execute(
+        select(User, Department.jurisdiction_id)
+        .options(lazyload(User.department))
+        .join(Department, Department.id == User.department_id)
+        .where(User.enabled, User.left_on.is_(None), or_(of_departments, of_offices))
+        .order_by(User.id)
+    ).tuples():
+        if person.role in OFFICE_ROLES:
+            offices[place].append(person)
+        else:
+            departments[person.department_id].append(person)
+    return roster
+
+
+def recipients(assignment: Assignment, roles: Collection[str]) -> list[User]:
+    """Yield the people with an account in use whom an assignment concerns, by role."""
+    return roster_of([assignment]).concerned(assignment, roles)
 
 
 def tell(people: Iterable[User], matter: Matter, *, key: str) -> None:
@@ -83,23 +122,31 @@ def tell(people: Iterable[User], matter: Matter, *, key: str) -> None:
     ``key`` names the matter once and for all: a second notice of one key to one person is
     refused by the database.
     """
+    tell_all([Notification(people, matter, key)])
+
+
+def tell_all(notifications: Iterable[Notification]) -> None:
+    """Put some matters into the next digests, as :func:`tell` does for one."""
     db.session.flush()
-    facts = _facts(matter)
-    for person in people:
-        db.session.add(
-            Notice(
-                dedupe_key=f"{key}:{person.id}",
-                user_id=person.id,
-                kind=matter.kind,
-                day=clock.today(),
-                assignment_id=matter.assignment.id,
-                obligation_id=matter.obligation.id if matter.obligation else None,
-                rung_id=matter.rung.id if matter.rung else None,
-                slip_id=matter.slip.id if matter.slip else None,
-                urge_id=matter.urge.id if matter.urge else None,
-                facts=facts,
-            )
-        )
+    for each in notifications:
+        facts = _facts(each.matter)
+        db.session.add_all(_notice(person, each, facts) for person in each.people)
+
+
+def _notice(person: User, of: Notification, facts: dict[str, str]) -> Notice:
+    matter = of.matter
+    return Notice(
+        dedupe_key=f"{of.key}:{person.id}",
+        user_id=person.id,
+        kind=matter.kind,
+        day=clock.today(),
+        assignment_id=matter.assignment.id,
+        obligation_id=matter.obligation.id if matter.obligation else None,
+        rung_id=matter.rung.id if matter.rung else None,
+        slip_id=matter.slip.id if matter.slip else None,
+        urge_id=matter.urge.id if matter.urge else None,
+        facts=facts,
+    )
 
 
 def tell_of_nobody(assignment: Assignment, *, key: str) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from tracker.models import SlipCounter
 
 
-def next_serial(session: Session, jurisdiction_id: int, *, year: int) -> int:
+def next_serial(session: Session, jurisdiction_id: int, *, year: int, many: int = 1) -> int:
     """Yield the next number of a jurisdiction and year, within the caller's transaction.
 
-    The counter's row stays locked until that transaction ends: a number is given only together
-    with its slip, so that none is lost and none is given twice.
+    With ``many`` it is the first of so many that follow one another. The counter's row stays locked
+    until that transaction ends: a number is given only together with its slip, so that none is
+    lost and none is given twice.
     """
     session.execute(_first_row(session, jurisdiction_id, year))
     counter = session.execute(
@@ -22,8 +23,8 @@ def next_serial(session: Session, jurisdiction_id: int, *, year: int) -> int:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).scalar_one()
-    counter.last += 1
-    return counter.last
+    counter.last += many
+    return counter.last - many + 1
 
 
 def _first_row(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select
 
 from tracker.db import db
-from tracker.models import Assignment, Decision, DueChange, Obligation, Plan
+from tracker.models import Assignment, Decision, DueChange, Obligation, Plan, Transfer
 from tracker.services import facts, plan_history
 from tracker.services.plan_history import PlanFacts
 from tracker.services.plan_standing import Alike, DutyCounts, alike, counts_of, total_of
@@ -72,5 +72,6 @@ def _has_history() -> ColumnElement[bool]:
     return or_(
         Obligation.waived_on.is_not(None),
         Obligation.id.in_(select(DueChange.obligation_id)),
+        Obligation.assignment_id.in_(select(Transfer.assignment_id)),
         Obligation.id.in_(select(Decision.obligation_id).where(Decision.outcome == "returned")),
     )

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
-from tracker.db import db
 from tracker.models import Assignment, Plan
 from tracker.rules import lifecycle, lights
 from tracker.rules.facts import AssignmentFacts, Duty
-from tracker.services import calendars, facts
+from tracker.rules.figures import shown_percent
+from tracker.services import calendars, facts, holdings
+from tracker.services.holdings import Hold
 from tracker.services.plan_standing import (
     COMING,
     AssignmentState,
@@ -30,10 +31,14 @@ from tracker.services.plan_standing import (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which task and which department an assignment belongs to."""
+    """Which task an assignment belongs to, and which departments held it when."""
 
     task_id: int
-    department_id: int
+    hold: Hold
+
+    def department_on(self, day: date) -> int:
+        """Yield the id of the department that held the assignment on a day."""
+        return int(self.hold.on(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,8 @@ def read_plan(plan: Plan, *, within: ColumnElement[bool]) -> PlanFacts:
 
 def places_of(plan: Plan) -> dict[int, Place]:
     """Yield the places of a plan's assignments by id."""
-    rows = db.session.execute(
-        select(Assignment.id, Assignment.task_id, Assignment.department_id).where(
-            Assignment.plan_id == plan.id
-        )
-    )
-    return {row.id: Place(row.task_id, row.department_id) for row in rows}
+    found = holdings.holds_of_plan(plan.id)
+    return {key: Place(task_id, hold) for key, (task_id, hold) in found.items()}
 
 
 def state_from(found: PlanFacts, day: date) -> PlanState:
@@ -93,12 +94,12 @@ def lights_from(found: PlanFacts, day: date) -> list[AssignmentState]:
             AssignmentState(
                 of.id,
                 place.task_id,
-                place.department_id,
+                place.department_on(day),
                 str(of.role),
                 str(judgement.light),
                 judgement.reason,
                 lifecycle.verified_percent(of, day),
-                int(lifecycle.expected_percent(of, day)),
+                shown_percent(lifecycle.expected_percent(of, day)),
             )
         )
     return states
@@ -115,7 +116,12 @@ def due_from(found: PlanFacts, day: date) -> list[DueDuty]:
             )
             place = found.places[of.id]
             named = DutyOf(
-                duty.id, of.id, place.task_id, place.department_id, str(duty.kind), duty.period
+                duty.id,
+                of.id,
+                place.task_id,
+                place.department_on(day),
+                str(duty.kind),
+                duty.period,
             )
             due.append(due_duty(named, dates, day=day, calendar=calendar))
     return due

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from tracker.rules import lights
@@ -26,12 +27,33 @@ class AssignmentState:
     light: str
     reason: Reason
     verified: int
-    expected: int
+    expected: Decimal
 
     @property
     def judgement(self) -> Judgement:
         """Yield light and reason as the rules know them."""
         return Judgement(Light(self.light), self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far some assignments are on average, and how far even progress would be, in percent."""
+
+    verified: float
+    expected: float
+
+
+def course_of(states: Iterable[AssignmentState]) -> Course | None:
+    """Yield the mean progress of the leads still at work; None where there are none."""
+    at_work = [
+        each for each in states if each.role == "lead" and each.light in ("red", "yellow", "green")
+    ]
+    if not at_work:
+        return None
+    return Course(
+        sum(each.verified for each in at_work) / len(at_work),
+        float(sum(each.expected for each in at_work)) / len(at_work),
+    )
 
 
 class DutyOf(NamedTuple):
@@ -181,12 +203,6 @@ def longest_first(due: Iterable[DueDuty]) -> list[DueDuty]:
     """Yield the overdue ones among due duties, the longest overdue first."""
     found = [duty for duty in due if duty.is_overdue]
     return sorted(found, key=lambda duty: (duty.due_on, duty.of.obligation_id))
-
-
-def expected_on(first: date, last: date, *, day: date) -> int:
-    """Yield the whole percent that is expected on a day between two days (R4)."""
-    whole = (last - first).days
-    return 100 if whole <= 0 else max(0, min(100, (day - first).days * 100 // whole))
 
 
 def task_lights(states: Iterable[AssignmentState]) -> dict[int, Judgement]:

@@ -16,8 +16,12 @@ from sqlalchemy import ColumnElement, Row, and_, func, select
 from tracker import clock
 from tracker.db import db
 from tracker.models import Assignment, Department, Obligation, Plan, Task
+from tracker.rules import lifecycle, lights
+from tracker.rules.figures import shown_percent
 from tracker.rules.reasons import Reason
-from tracker.services import calendars, facts, plan_history
+from tracker.rules.workdays import WorkCalendar
+from tracker.services import calendars, facts, holdings, plan_history
+from tracker.services.holdings import Hold
 from tracker.services.plan_history import Place, PlanFacts
 from tracker.services.plan_standing import (
     COMING,
@@ -29,7 +33,6 @@ from tracker.services.plan_standing import (
     PlanState,
     counts_of,
     due_duty,
-    expected_on,
     longest_first,
 )
 
@@ -87,7 +90,20 @@ def lights_today(plan: Plan, *, within: ColumnElement[bool]) -> list[AssignmentS
         .order_by(table.id)
     ).all()
     anew = _judged_anew(rows, day)
-    return [anew.get(row.id) or _kept(row, plan, day) for row in rows]
+    calendar = calendars.work_calendar()
+    return [anew.get(row.id) or _kept(row, plan, day, calendar=calendar) for row in rows]
+
+
+def kept_lights(within: ColumnElement[bool]) -> dict[int, str]:
+    """Yield today's lights of the assignments, of whatever plans, that meet ``within``, by id."""
+    day, table = clock.today(), Assignment.__table__.c
+    rows = db.session.execute(
+        select(
+            table.id, table.task_id, table.department_id, table.light, table.look_again_on
+        ).where(within)
+    ).all()
+    anew = _judged_anew(rows, day)
+    return {row.id: anew[row.id].light if row.id in anew else row.light for row in rows}
 
 
 def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentState]:
@@ -96,21 +112,23 @@ def _judged_anew(rows: Sequence[Row[Any]], day: date) -> dict[int, AssignmentSta
         return {}
     found = PlanFacts(
         facts.facts_of_many([row.id for row in stale]),
-        {row.id: Place(row.task_id, row.department_id) for row in stale},
+        {row.id: Place(row.task_id, Hold(row.department_id)) for row in stale},
     )
     return {state.id: state for state in plan_history.lights_from(found, day)}
 
 
-def _kept(row: Row[Any], plan: Plan, day: date) -> AssignmentState:
+def _kept(row: Row[Any], plan: Plan, day: date, *, calendar: WorkCalendar) -> AssignmentState:
+    expected = lifecycle.expected_between(plan.from_on, row.deadline_on, day=day)
+    kept = Reason.from_dict(row.light_reason)
     return AssignmentState(
         row.id,
         row.task_id,
         row.department_id,
         row.role,
         row.light,
-        Reason.from_dict(row.light_reason),
+        lights.reason_on(kept, day, expected=expected, calendar=calendar),
         row.percent_verified,
-        expected_on(plan.from_on, row.deadline_on, day=day),
+        shown_percent(expected),
     )
 
 
@@ -165,18 +183,8 @@ def _live_by(plan: Plan, last: date) -> ColumnElement[bool]:
 
 
 def departments_of(plan: Plan) -> list[Department]:
-    """Yield the departments that have a part in a plan, in the order of the seed file."""
-    return list(
-        db.session.execute(
-            select(Department)
-            .where(
-                Department.id.in_(
-                    select(Assignment.department_id).where(Assignment.plan_id == plan.id)
-                )
-            )
-            .order_by(Department.position, Department.id)
-        ).scalars()
-    )
+    """Yield the departments that have or had a part in a plan, in the order of the seed file."""
+    return holdings.departments_with_part(Assignment.plan_id == plan.id)
 
 
 def tasks_by(plan: Plan, day: date) -> list[Task]:

@@ -28,28 +28,37 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class LightsOn:
+    """The lights that were kept at the end of a day, by task id and by assignment id."""
+
+    tasks: Mapping[int, str]
+    assignments: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PastLights:
-    """The trend up to a state, and the light of every task on one earlier day, by task id."""
+    """The trend up to a state, and the lights on a few earlier days, by day."""
 
     trend: list[TrendPoint]
-    tasks_then: Mapping[int, str]
+    on: Mapping[date, LightsOn]
 
 
 def past_lights(
-    plan: Plan, state: PlanState, *, then: date, within: ColumnElement[bool]
+    plan: Plan, state: PlanState, *, then: Iterable[date], within: ColumnElement[bool]
 ) -> PastLights:
-    """Yield the lights at the month ends before a state's day, and those of the tasks ``then``."""
+    """Yield the lights at the month ends before a state's day, and those on the days ``then``."""
     days = trend_days(plan.published_on or state.day, state.day)[:-1]
-    walk = LightsWalk(state.assignments, _changes(plan, max([*days, then]), within))
+    asked = set(then)
+    walk = LightsWalk(state.assignments, _changes(plan, max([*days, *asked]), within))
     points: list[TrendPoint] = []
-    tasks_then: dict[int, str] = {}
-    for day in sorted({*days, then}):
+    on: dict[date, LightsOn] = {}
+    for day in sorted({*days, *asked}):
         walk.move_to(day)
         if day in days:
             points.append(TrendPoint(day, Counter(walk.assignments.values()), walk.task_tally()))
-        if day == then:
-            tasks_then = dict(walk.tasks)
-    return PastLights([*points, point_of(state)], tasks_then)
+        if day in asked:
+            on[day] = LightsOn(dict(walk.tasks), dict(walk.assignments))
+    return PastLights([*points, point_of(state)], on)
 
 
 def trend_days(first: date, last: date) -> list[date]:

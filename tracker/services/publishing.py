@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, select, union
 from sqlalchemy.orm import selectinload
 
 from tracker import clock
@@ -30,7 +30,7 @@ from tracker.models.plan import PlanState
 from tracker.rules import periods
 from tracker.rules.facts import DutyKind, Role
 from tracker.rules.permissions import Action
-from tracker.services import access, audit, calendars, lights
+from tracker.services import access, audit, calendars, holdings, lights
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,11 @@ def parts_of(task: Task, day: date) -> Iterator[Part]:
 
 
 def _departments_of(unit: TaskUnit, day: date) -> Iterable[Department]:
+    """Yield whom an entry means on a day; for a merged department its successor answers."""
     if unit.department is not None:
-        return [unit.department]
-    return unit.group.members_on(day) if unit.group is not None else []
+        return [unit.department.holder_on(day)]
+    members = unit.group.members_on(day) if unit.group is not None else []
+    return [member.holder_on(day) for member in members]
 
 
 def assign(plan: Plan, task: Task, *, part: Part, day: date) -> Assignment:
@@ -243,11 +245,7 @@ def add_group_member_assignments(actor: User | None, group: Group, *, on: date) 
 
 def _add_missing(actor: User | None, unit: TaskUnit, on: date) -> int:
     plan = unit.task.plan
-    there = set(
-        db.session.execute(
-            select(Assignment.department_id).where(Assignment.task_id == unit.task_id)
-        ).scalars()
-    )
+    there = with_a_part(unit.task_id)
     added = [
         assign(plan, unit.task, part=Part(department, unit, Role(unit.role)), day=on)
         for department in _departments_of(unit, on)
@@ -264,6 +262,15 @@ def _add_missing(actor: User | None, unit: TaskUnit, on: date) -> int:
                 after={"role": assignment.role, "through": unit.written},
             )
     return len(added)
+
+
+def with_a_part(task_id: int) -> set[int]:
+    """Yield the ids of the departments that hold or held a part in a task."""
+    rows = (
+        select(Assignment.department_id).where(Assignment.task_id == task_id),
+        holdings.former_holders(Assignment.task_id == task_id),
+    )
+    return set(db.session.execute(union(*rows)).scalars())
 
 
 def count_published(plan: Plan, *, on: date, within: ColumnElement[bool]) -> dict[str, int]:

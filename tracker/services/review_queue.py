@@ -67,17 +67,18 @@ class QueueChoices:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Where a report stands in the queue; ``next_id`` is the one to go on with, None at its end."""
+    """Where a report stands in the queue, the one to go on with and the one before; None: none."""
 
     number: int
     total: int
     next_id: int | None
+    previous_id: int | None = None
 
 
 def list_reports(actor: User, chosen: QueueFilter, *, page: int = 1) -> Page[Report]:
     """Yield a page of the reports that wait for review, by due day."""
     access.require(actor, Action.REVIEW)
-    rows = _waiting(actor, chosen).options(
+    rows = waiting(actor, chosen).options(
         contains_eager(Report.obligation)
         .contains_eager(Obligation.assignment)
         .options(
@@ -90,7 +91,7 @@ def list_reports(actor: User, chosen: QueueFilter, *, page: int = 1) -> Page[Rep
     return page_of(rows, page)
 
 
-def _waiting(actor: User, chosen: QueueFilter) -> Select[tuple[Report]]:
+def waiting(actor: User, chosen: QueueFilter) -> Select[tuple[Report]]:
     """Yield the reports that nobody has decided, in the order of the queue."""
     statement = (
         select(Report)
@@ -129,21 +130,22 @@ def neighbours(actor: User, chosen: QueueFilter, *, report_id: int) -> Neighbour
     For a report that has just been decided the first one that waits comes next.
     """
     access.require(actor, Action.REVIEW)
-    ids = list(db.session.execute(_waiting(actor, chosen).with_only_columns(Report.id)).scalars())
+    ids = list(db.session.execute(waiting(actor, chosen).with_only_columns(Report.id)).scalars())
     if report_id not in ids:
         return Neighbours(0, len(ids), ids[0] if ids else None)
     at = ids.index(report_id)
     rest = ids[at + 1 :] + ids[:at]
-    return Neighbours(at + 1, len(ids), rest[0] if rest else None)
+    before = ids[at - 1] if at else None
+    return Neighbours(at + 1, len(ids), rest[0] if rest else None, before)
 
 
 def list_choices(actor: User) -> QueueChoices:
     """Yield what the filters of the queue offer."""
     access.require(actor, Action.REVIEW)
-    waiting = _waiting(actor, QueueFilter()).order_by(None)
-    plan_ids = waiting.with_only_columns(Plan.id)
-    department_ids = waiting.with_only_columns(Department.id)
-    periods = waiting.with_only_columns(Obligation.period).distinct()
+    queue = waiting(actor, QueueFilter()).order_by(None)
+    plan_ids = queue.with_only_columns(Plan.id)
+    department_ids = queue.with_only_columns(Department.id)
+    periods = queue.with_only_columns(Obligation.period).distinct()
     return QueueChoices(
         plans=list(
             db.session.execute(
@@ -169,7 +171,7 @@ def count_waiting(actor: User) -> QueueCounts:
             select(func.count()).select_from(statement.order_by(None).subquery())
         ).scalar_one()
         for statement in (
-            _waiting(actor, QueueFilter()).with_only_columns(Report.id),
+            waiting(actor, QueueFilter()).with_only_columns(Report.id),
             _undecided(actor).with_only_columns(Extension.id),
             _asked_to_close(actor).with_only_columns(Assignment.id),
         )

@@ -11,15 +11,26 @@ from typing import Any
 from tracker import i18n
 from tracker.documents.bulletin_text import period_words
 from tracker.documents.score_xlsx import score_xlsx
-from tracker.documents.tables import ScoreBook, ScoreLine, ScorePage, ScorePart, ScoreRow
+from tracker.documents.tables import (
+    Link,
+    ScoreBook,
+    ScoreLine,
+    ScoreLoss,
+    ScorePage,
+    ScorePart,
+    ScoreRow,
+    Value,
+)
 from tracker.errors import NotFound
 from tracker.i18n import N_
 from tracker.labels import label
-from tracker.models import Plan, ScoreSheet, User
+from tracker.models import Assignment, Plan, Report, ScoreSheet, Task, User
 from tracker.rules.policy import PARTS
 from tracker.sentences import reason_text
 from tracker.services import assessment_reading as reading
-from tracker.services.assessment_reading import SheetView
+from tracker.services import score_losses
+from tracker.services.assessment_reading import AnswerLine, DutyLines, SheetView
+from tracker.services.score_losses import Loss
 
 CHINESE = "zh_CN"
 
@@ -103,19 +114,20 @@ def _own_score(sheet: ScoreSheet | None) -> str:
 
 def _page(view: SheetView, url: str) -> ScorePage:
     content = view.content
+    duties, answers = reading.duty_lines(view), reading.answer_lines(view)
+    parts = reading.parts_of(view) if content["score"] is not None else []
+    lost = score_losses.losses_of(duties, answers, parts=parts) if parts else []
     return ScorePage(
         unit=view.department.name_on(view.as_of),
         base=content["base"],
         score=content["score"],
         verdict=_verdict(view),
-        parts=tuple(
-            ScorePart(label(each.part, "part"), each.share, each.most)
-            for each in (reading.parts_of(view) if content["score"] is not None else ())
-        ),
+        parts=tuple(ScorePart(label(each.part, "part"), each.share, each.most) for each in parts),
         adjustments=tuple(
             (reason_text(made["reason"]), made["points"]) for made in content["adjustments"]
         ),
-        lines=_lines(view, url),
+        lines=_lines(duties, answers, url),
+        losses=tuple(_loss(each, url) for each in lost),
         notes=tuple(reason_text(note) for note in content["notes"]),
         own_score=_own_score(view.sheet),
         own_note=view.sheet.self_note if view.sheet else "",
@@ -130,23 +142,44 @@ def _verdict(view: SheetView) -> str:
     return f"得分{result['score']}，名次{result['rank']}，等次{_grade(view)}。{why}"
 
 
-def _lines(view: SheetView, url: str) -> tuple[ScoreLine, ...]:
+def _lines(
+    duties: Sequence[DutyLines], answers: Sequence[AnswerLine], url: str
+) -> tuple[ScoreLine, ...]:
     found = []
-    for row in reading.duty_lines(view):
-        matter = (
-            f"{row.task.position}.{row.task.short_title}（{label(row.obligation.kind, 'kind')}）"
-        )
-        place = f"report-{row.report.id}" if row.report else f"assignment-{row.assignment.id}"
-        href = f"{url}/tasks/{row.task.slug}#{place}" if url else ""
-        found += [_line(line, matter, href) for line in row.lines.values()]
-    for each in reading.answer_lines(view):
-        matter = f"{each.task.position}.{each.task.short_title}"
-        href = f"{url}/tasks/{each.task.slug}#assignment-{each.assignment.id}" if url else ""
-        found.append(_line(each.line, matter, href))
+    for row in duties:
+        matter = _matter(row.task, row.obligation.kind)
+        evidence = _evidence(row.task, row.assignment, row.report, url=url)
+        found += [_line(line, matter, evidence) for line in row.lines.values()]
+    for each in answers:
+        evidence = _evidence(each.task, each.assignment, None, url=url)
+        found.append(_line(each.line, _matter(each.task, None), evidence))
     return tuple(found)
 
 
-def _line(line: dict[str, Any], matter: str, href: str) -> ScoreLine:
+def _matter(task: Task, kind: str | None) -> str:
+    of = f"（{label(kind, 'kind')}）" if kind else ""
+    return f"{task.position}.{task.short_title}{of}"
+
+
+def _evidence(task: Task, assignment: Assignment, report: Report | None, *, url: str) -> Value:
+    """Yield the link to the report with its files, or to the part; only words without address."""
+    words = "查看报告" if report else "查看分工"
+    number = report.id if report else assignment.id
+    place = f"?report={number}#report-{number}" if report else f"#assignment-{number}"
+    return Link(words, f"{url}/tasks/{task.slug}{place}") if url else ""
+
+
+def _loss(loss: Loss, url: str) -> ScoreLoss:
+    return ScoreLoss(
+        f"{loss.points:.2f}",
+        label(loss.part, "part"),
+        _matter(loss.task, loss.kind),
+        reason_text(loss.line["reason"]),
+        _evidence(loss.task, loss.assignment, loss.report, url=url),
+    )
+
+
+def _line(line: dict[str, Any], matter: str, evidence: Value) -> ScoreLine:
     cause = line["cause"] or ""
     if line["exempted"] and line["value_without"] is not None:
         cause = f"{cause}（原取值{line['value_without']}）"
@@ -157,7 +190,7 @@ def _line(line: dict[str, Any], matter: str, href: str) -> ScoreLine:
         line["weight"],
         reason_text(line["reason"]),
         cause,
-        href,
+        evidence,
     )
 
 

@@ -1,24 +1,29 @@
-"""Supervision: what the ladder raises, one duty or assignment in a transaction of its own (R5)."""
+"""Supervision: what the ladder raises, some duties or assignments in one transaction (R5).
+
+Facts of all of them are read by one set of statements and what is due is written by another, so
+that ten thousand duties that fall due on one day cost little more than reading them. Whatever stops
+a transaction stops it whole: its duties are due again at the next run.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker import clock
 from tracker.db import db, transaction
-from tracker.models import Assignment, Obligation, Rung, Slip
+from tracker.models import Assignment, Obligation
 from tracker.rules import facts as rules
 from tracker.rules import ladder
-from tracker.rules.facts import RungOutcome
 from tracker.rules.ladder import DutyOnLadder, RungDecision
-from tracker.rules.permissions import LIAISON
-from tracker.rules.reasons import reason
-from tracker.services import access, audit, calendars, facts, lights, noticing, numbering
-from tracker.services.noticing import Matter
+from tracker.services import access, calendars, facts, lights, raising
+from tracker.services.raising import DueRung
+
+T = TypeVar("T", Assignment, Obligation)
 
 
 def duties_to_raise() -> list[int]:
@@ -55,52 +60,69 @@ def _due_ids(
 
 
 def raise_due_rungs(obligation_id: int) -> bool:
-    """Raise what the ladder asks of one duty today; tells whether anything was recorded.
+    """Raise what the ladder asks of one duty today; tells whether anything was recorded."""
+    return bool(raise_rungs_of([obligation_id]))
 
-    Rungs, the numbered slip, the notices, the audit entries, the cursor and the light are one
-    transaction. A duty that somebody is changing at this moment is left for the next sweep.
+
+def raise_rungs_of(obligation_ids: Sequence[int]) -> int:
+    """Raise what the ladder asks of some duties today; yields of how many anything was recorded.
+
+    Rungs, numbered slips, notices, audit entries, cursors and lights are one transaction. A duty
+    that somebody is changing at this moment is left for the next sweep. Slips are numbered in the
+    order in which the duties are given.
     """
     today = clock.today()
     with transaction() as session:
-        claimed = _claim(session, obligation_id)
-        if claimed is None:
-            return False
-        part, held = claimed
-        if held.next_rung_on is None or held.next_rung_on > today:
-            return False
-        known = facts.facts_of(part)
-        duty = next(each for each in known.duties if each.id == held.id)
-        raised = lights.raised_rungs(known.id).get(held.id, [])
-        decided = _due(DutyOnLadder(known, duty, raised), today)
-        for decision in decided:
-            _record(part, decision, held)
-        raised += [rules.RaisedRung(each.rung, each.due_on, each.outcome) for each in decided]
-        _move_cursor(held, DutyOnLadder(known, duty, raised), today)
-        if decided:
-            lights.judge(part, known, today=today)
-        return bool(decided)
+        parts = _claim_assignments(session, Assignment.id.in_(_parts_of(obligation_ids)))
+        held = _claim_duties(session, obligation_ids, parts)
+        known = {each.id: each for each in facts.facts_of_many([part.id for part in parts])}
+        raised = lights.raised_rungs_of(known)
+        due, cursors = [], []
+        for row in held:
+            of = known[row.assignment_id]
+            duty = next(each for each in of.duties if each.id == row.id)
+            before = raised[of.id].get(row.id, [])
+            decided = _due(DutyOnLadder(of, duty, before), today)
+            due += [DueRung(row.assignment, each, row) for each in decided]
+            case = DutyOnLadder(of, duty, [*before, *map(_as_raised, decided)])
+            cursors.append((row.id, _next_rung_on(case, today)))
+        raising.record(due)
+        lights.move_cursors(cursors)
+        changed = {each.assignment for each in due}
+        lights.judge_all([part for part in parts if part in changed], known, today=today)
+        return len({each.duty for each in due})
 
 
 def raise_unsigned_rungs(assignment_id: int) -> bool:
     """Raise what the ladder asks of one unsigned assignment today; tells whether it did."""
+    return bool(raise_unsigned_rungs_of([assignment_id]))
+
+
+def raise_unsigned_rungs_of(assignment_ids: Sequence[int]) -> int:
+    """Raise what the ladder asks of some unsigned assignments; yields for how many it did."""
     today = clock.today()
     calendar, policy = calendars.work_calendar(), calendars.policy_on(today)
     with transaction() as session:
-        held = _claim_assignment(session, Assignment.id == assignment_id)
-        if held is None or held.next_unsigned_rung_on is None:
-            return False
-        known = facts.facts_of(held)
-        raised = lights.raised_rungs(held.id).get(None, [])
-        decided = ladder.due_unsigned_rungs(
-            known, today, raised=raised, calendar=calendar, policy=policy
-        )
-        for decision in decided:
-            _record(held, decision, None)
-        raised += [rules.RaisedRung(each.rung, each.due_on, each.outcome) for each in decided]
-        held.next_unsigned_rung_on = ladder.next_unsigned_rung_on(
-            known, today, raised=raised, calendar=calendar, policy=policy
-        )
-        return bool(decided)
+        waits = Assignment.next_unsigned_rung_on.is_not(None)
+        held = _claim_assignments(session, Assignment.id.in_(assignment_ids), waits)
+        known = {each.id: each for each in facts.facts_of_many([row.id for row in held])}
+        before = lights.raised_rungs_of(known)
+        due = []
+        for row in _in_order(held, assignment_ids):
+            raised = before[row.id].get(None, [])
+            decided = ladder.due_unsigned_rungs(
+                known[row.id], today, raised=raised, calendar=calendar, policy=policy
+            )
+            due += [DueRung(row, each) for each in decided]
+            row.next_unsigned_rung_on = ladder.next_unsigned_rung_on(
+                known[row.id],
+                today,
+                raised=[*raised, *map(_as_raised, decided)],
+                calendar=calendar,
+                policy=policy,
+            )
+        raising.record(due)
+        return len({each.assignment for each in due})
 
 
 def judge_again(assignment_ids: Sequence[int]) -> int:
@@ -116,32 +138,51 @@ def judge_again(assignment_ids: Sequence[int]) -> int:
             .order_by(Assignment.id)
             .with_for_update(skip_locked=True)
         ).scalars()
-        held = {row.id: row for row in rows}
-        for known in facts.facts_where(Assignment.id.in_(held)):
-            lights.judge(held[known.id], known, today=today)
+        held = rows.all()
+        known = {each.id: each for each in facts.facts_of_many([row.id for row in held])}
+        lights.judge_all(held, known, today=today)
         return len(held)
 
 
-def _claim(session: Session, obligation_id: int) -> tuple[Assignment, Obligation] | None:
-    """Lock a duty's assignment, then the duty, in the order of reporting; wait for neither."""
-    its = select(Obligation.assignment_id).where(Obligation.id == obligation_id)
-    part = _claim_assignment(session, Assignment.id == its.scalar_subquery())
-    if part is None:
-        return None
-    duty = session.execute(
-        select(Obligation).where(Obligation.id == obligation_id).with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
-    return (part, duty) if duty else None
+def _parts_of(obligation_ids: Sequence[int]) -> Select[tuple[int]]:
+    return select(Obligation.assignment_id).where(Obligation.id.in_(obligation_ids))
 
 
-def _claim_assignment(session: Session, condition: ColumnElement[bool]) -> Assignment | None:
+def _claim_duties(
+    session: Session, ids: Sequence[int], parts: Sequence[Assignment]
+) -> list[Obligation]:
+    """Lock the duties that are still due, after their assignments, in the order of reporting.
+
+    What another holds is not waited for.
+    """
+    found = session.execute(
+        select(Obligation)
+        .where(
+            Obligation.id.in_(ids),
+            Obligation.assignment_id.in_([part.id for part in parts]),
+            Obligation.next_rung_on <= clock.today(),
+        )
+        .order_by(Obligation.id)
+        .with_for_update(skip_locked=True)
+    ).scalars()
+    return _in_order(found, ids)
+
+
+def _claim_assignments(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Assignment]:
     found = session.execute(
         select(Assignment)
-        .where(condition)
+        .where(*conditions)
+        .order_by(Assignment.id)
         .options(*access.WITH_ITS_PLACE)
         .with_for_update(skip_locked=True, of=Assignment)
     )
-    return found.unique().scalar_one_or_none()
+    return found.unique().scalars().all()
+
+
+def _in_order(rows: Iterable[T], ids: Sequence[int]) -> list[T]:
+    """Yield rows in the order in which their ids are given: the longest waiting first."""
+    place = {key: at for at, key in enumerate(ids)}
+    return sorted(rows, key=lambda row: place[row.id])
 
 
 def _due(case: DutyOnLadder, today: date) -> list[RungDecision]:
@@ -151,81 +192,11 @@ def _due(case: DutyOnLadder, today: date) -> list[RungDecision]:
     return [*found, refile] if refile else found
 
 
-def _move_cursor(held: Obligation, case: DutyOnLadder, today: date) -> None:
-    """Set when the ladder looks next; not a change of the duty, so its version stays."""
-    cursor = ladder.next_rung_on(
+def _next_rung_on(case: DutyOnLadder, today: date) -> date | None:
+    return ladder.next_rung_on(
         case, today, calendar=calendars.work_calendar(), policy=calendars.policy_on(today)
     )
-    db.session.execute(
-        update(Obligation)
-        .where(Obligation.id == held.id)
-        .values(next_rung_on=cursor)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.expire(held, ["next_rung_on"])
 
 
-def _record(assignment: Assignment, decision: RungDecision, duty: Obligation | None) -> None:
-    """Write a rung's row and, if it is sent, its slip and notices."""
-    people = []
-    outcome, why = decision.outcome, decision.reason
-    if outcome is RungOutcome.SENT:
-        people = noticing.recipients(assignment, ladder.recipients_for(decision.rung))
-        if not any(person.role == LIAISON for person in people):
-            _alert(assignment)
-        if not people:
-            outcome, why = RungOutcome.SKIPPED, reason("rung_skipped", rung=decision.rung.value)
-    rung = Rung(
-        plan_id=assignment.plan_id,
-        assignment=assignment,
-        obligation=duty,
-        rung=str(decision.rung),
-        due_on=decision.due_on,
-        day=decision.day,
-        outcome=str(outcome),
-        reason=why.as_dict(),
-    )
-    db.session.add(rung)
-    db.session.flush()
-    audit.record(None, "raise_rung", rung, after=_after(rung))
-    if people:
-        slip = _raise_slip(rung) if decision.rung in ladder.SLIP_RUNGS else None
-        owner = f"duty-{duty.id}" if duty else f"part-{assignment.id}"
-        key = f"rung:{owner}:{rung.rung}:{rung.due_on}"
-        matter = Matter(rung.rung, assignment, duty, rung.due_on, rung, slip)
-        noticing.tell(people, matter, key=key)
-
-
-def _alert(assignment: Assignment) -> None:
-    """Let it be known, once a month, that a department has no liaison left who could be told."""
-    month = clock.today().strftime("%Y-%m")
-    noticing.tell_of_nobody(assignment, key=f"nobody:{assignment.department_id}:{month}")
-
-
-def _raise_slip(rung: Rung) -> Slip:
-    """Write the numbered slip of a blue, yellow or red rung."""
-    duty = rung.obligation
-    assert duty is not None
-    calendar, policy = calendars.work_calendar(), calendars.policy_on(rung.day)
-    jurisdiction_id, year = rung.assignment.plan.jurisdiction_id, rung.day.year
-    slip = Slip(
-        jurisdiction_id=jurisdiction_id,
-        plan_id=rung.plan_id,
-        department_id=duty.department_id,
-        obligation=duty,
-        rung_id=rung.id,
-        year=year,
-        serial=numbering.next_serial(db.session(), jurisdiction_id, year=year),
-        rung=rung.rung,
-        raised_on=rung.day,
-        answer_due_on=ladder.slip_answer_day(rung.day, policy=policy, calendar=calendar),
-    )
-    db.session.add(slip)
-    db.session.flush()
-    after = {"number": slip.number, "rung": slip.rung, "answer_due_on": str(slip.answer_due_on)}
-    audit.record(None, "raise_slip", slip, after=after, note=slip.number)
-    return slip
-
-
-def _after(rung: Rung) -> dict[str, str]:
-    return {"rung": rung.rung, "due_on": str(rung.due_on), "outcome": rung.outcome}
+def _as_raised(decided: RungDecision) -> rules.RaisedRung:
+    return rules.RaisedRung(decided.rung, decided.due_on, decided.outcome)

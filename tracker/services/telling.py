@@ -39,7 +39,12 @@ def people_of_department(department_id: int) -> list[User]:
 
 def people_of_office(plan: Plan, role: str) -> list[User]:
     """Yield the people of a role in the plan's jurisdiction with an account in use."""
-    return _people(User.role == role, Department.jurisdiction_id == plan.jurisdiction_id)
+    return people_of_place(plan.jurisdiction_id, role)
+
+
+def people_of_place(jurisdiction_id: int, role: str) -> list[User]:
+    """Yield the people of a role in a jurisdiction with an account in use."""
+    return _people(User.role == role, Department.jurisdiction_id == jurisdiction_id)
 
 
 def _people(*conditions: object) -> list[User]:

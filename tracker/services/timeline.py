@@ -19,6 +19,7 @@ from tracker.models import (
     Reopening,
     Report,
     Task,
+    Transfer,
 )
 from tracker.rules.reasons import reason
 from tracker.services.timeline_event import Event, Place
@@ -43,6 +44,7 @@ def events_of(task: Task, day: date) -> list[Event]:
         *_exempted(place),
         *words_of(task, place),
         *_withdrawn(task, place),
+        *_transferred(place),
         *supervision_events(place),
     ]
     dated = [event for event in found if event.on <= day]
@@ -71,7 +73,7 @@ def _assigned(place: Place) -> Iterator[Event]:
     """Yield one event for each day and role on which parts were assigned."""
     groups: dict[tuple[date, str], list[str]] = {}
     for part in place.assignments.values():
-        name = part.department.name_on(part.assigned_on)
+        name = part.department_on(part.assigned_on).name_on(part.assigned_on)
         groups.setdefault((part.assigned_on, part.role), []).append(name)
     for (on, role), names in groups.items():
         shown = "、".join(names[:SHOWN_NAMES]) + ("…" if len(names) > SHOWN_NAMES else "")
@@ -84,7 +86,7 @@ def _signed(place: Place) -> Iterator[Event]:
             yield Event(
                 part.signed_on,
                 reason("event_signed"),
-                department=part.department,
+                department=part.department_on(part.signed_on),
                 who=part.signed_by,
             )
 
@@ -94,6 +96,7 @@ def _reports(place: Place) -> Iterator[Event]:
         select(Report)
         .where(place.of_duties(Report.obligation_id))
         .options(joinedload(Report.filed_by), selectinload(Report.attachments))
+        .order_by(Report.id)
     ).scalars()
     for row in rows:
         code = "event_filed" if row.revision == 1 else "event_refiled"
@@ -101,10 +104,11 @@ def _reports(place: Place) -> Iterator[Event]:
             row.filed_on,
             place.about(code, row.obligation_id, percent=row.percent, revision=row.revision),
             at=row.filed_at,
-            department=place.department(row.obligation_id),
+            department=place.department(row.obligation_id, row.filed_on),
             who=row.filed_by,
             quote=row.done,
             files=row.attachments,
+            anchor=f"report-{row.id}",
         )
 
 
@@ -113,13 +117,14 @@ def _decisions(place: Place) -> Iterator[Event]:
         select(Decision)
         .where(place.of_duties(Decision.obligation_id))
         .options(joinedload(Decision.decided_by))
+        .order_by(Decision.id)
     ).scalars()
     for row in rows:
         yield Event(
             row.decided_on,
             place.about(f"event_{row.outcome}", row.obligation_id, ground=row.ground),
             at=row.decided_at,
-            department=place.department(row.obligation_id),
+            department=place.department(row.obligation_id, row.decided_on),
             who=row.decided_by,
             quote=row.comment,
             tone="strong",
@@ -131,13 +136,13 @@ def _extensions(place: Place) -> Iterator[Event]:
         select(Extension)
         .where(place.of_duties(Extension.obligation_id))
         .options(joinedload(Extension.asked_by), joinedload(Extension.decided_by))
+        .order_by(Extension.id)
     ).scalars()
     for row in rows:
-        department = place.department(row.obligation_id)
         yield Event(
             row.asked_on,
             place.about("event_extension_asked", row.obligation_id, asked_due_on=row.asked_due_on),
-            department=department,
+            department=place.department(row.obligation_id, row.asked_on),
             who=row.asked_by,
             quote=row.because,
         )
@@ -149,7 +154,7 @@ def _extensions(place: Place) -> Iterator[Event]:
                     row.obligation_id,
                     granted_due_on=row.granted_due_on,
                 ),
-                department=department,
+                department=place.department(row.obligation_id, row.decided_on),
                 who=row.decided_by,
                 quote=row.comment,
                 tone="strong",
@@ -159,9 +164,9 @@ def _extensions(place: Place) -> Iterator[Event]:
 def _moved(place: Place) -> Iterator[Event]:
     """Yield the due days that a correction of the calendar moved."""
     rows = db.session.execute(
-        select(DueChange).where(
-            place.of_duties(DueChange.obligation_id), DueChange.extension_id.is_(None)
-        )
+        select(DueChange)
+        .where(place.of_duties(DueChange.obligation_id), DueChange.extension_id.is_(None))
+        .order_by(DueChange.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -172,7 +177,7 @@ def _moved(place: Place) -> Iterator[Event]:
                 previous_due_on=row.previous_due_on,
                 due_on=row.due_on,
             ),
-            department=place.department(row.obligation_id),
+            department=place.department(row.obligation_id, row.changed_on),
             quote=row.reason,
         )
 
@@ -182,12 +187,13 @@ def _reopened(place: Place) -> Iterator[Event]:
         select(Reopening)
         .where(place.of_duties(Reopening.obligation_id))
         .options(joinedload(Reopening.reopened_by))
+        .order_by(Reopening.id)
     ).scalars()
     for row in rows:
         yield Event(
             row.reopened_on,
             place.about("event_reopened", row.obligation_id, until=row.until_on),
-            department=place.department(row.obligation_id),
+            department=place.department(row.obligation_id, row.reopened_on),
             who=row.reopened_by,
             quote=row.because,
             tone="strong",
@@ -201,7 +207,7 @@ def _waived(place: Place) -> Iterator[Event]:
             yield Event(
                 duty.waived_on,
                 place.about("event_waived", duty.id),
-                department=place.department(duty.id),
+                department=place.department(duty.id, duty.waived_on),
                 quote=duty.waived_because or "",
                 tone="strong",
             )
@@ -212,12 +218,13 @@ def _exempted(place: Place) -> Iterator[Event]:
         select(Exemption)
         .where(place.of_duties(Exemption.obligation_id))
         .options(joinedload(Exemption.approved_by))
+        .order_by(Exemption.id)
     ).scalars()
     for row in rows:
         yield Event(
             row.approved_on,
             place.about("event_exempted", row.obligation_id),
-            department=place.department(row.obligation_id),
+            department=place.department(row.obligation_id, row.approved_on),
             who=row.approved_by,
             quote=row.cause,
             tone="strong",
@@ -236,8 +243,35 @@ def _withdrawn(task: Task, place: Place) -> Iterator[Event]:
         if part.withdrawn_on is not None and part.withdrawn_on != task.withdrawn_on:
             yield Event(
                 part.withdrawn_on,
-                reason("event_withdrawn"),
-                department=part.department,
+                reason(_ending_of(part)),
+                department=part.department_on(part.withdrawn_on),
                 quote=part.withdrawn_because,
                 tone="strong",
             )
+
+
+def _ending_of(part: Assignment) -> str:
+    return "event_absorbed" if part.absorbed_by_id is not None else "event_withdrawn"
+
+
+def _transferred(place: Place) -> Iterator[Event]:
+    """Yield the transfers of parts from one department to another."""
+    parts = [key for key, part in place.assignments.items() if part.held_from is not None]
+    rows = db.session.execute(
+        select(Transfer)
+        .where(Transfer.assignment_id.in_(parts))
+        .options(joinedload(Transfer.to_department), joinedload(Transfer.reorganisation))
+        .order_by(Transfer.id)
+    ).scalars()
+    for row in rows if parts else ():
+        yield Event(
+            row.moved_on,
+            reason(
+                f"event_transferred_{row.reorganisation.kind}",
+                giver=row.from_department.name_on(row.moved_on),
+                taker=row.to_department.name_on(row.moved_on),
+            ),
+            department=row.to_department,
+            quote=row.reorganisation.source,
+            tone="strong",
+        )

@@ -20,7 +20,8 @@ MORNING, EVENING = time(8, 30), time(18, 0)
 class Event:
     """What happened: the day, the moment where one is kept, whose part it was, who did it, words.
 
-    ``tone`` is ``strong`` for decisions and ``held`` for what was held back.
+    ``tone`` is ``strong`` for decisions and ``held`` for what was held back; ``anchor`` names what
+    other pages lead to.
     """
 
     on: date
@@ -32,12 +33,17 @@ class Event:
     files: Sequence[Attachment] = ()
     tone: str = ""
     evening: bool = False
+    anchor: str = ""
 
     @property
     def order(self) -> tuple[datetime, bool]:
         """Yield what it is sorted by: what the jobs did comes after the day's work."""
         when = self.at or clock.moment_on(self.on, EVENING if self.evening else MORNING)
         return when, self.evening
+
+    def holds(self, anchor: str) -> bool:
+        """Tell whether it is what an anchor names."""
+        return self.anchor == anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,9 @@ class Place:
         condition: ColumnElement[bool] = column.in_(ids)
         return condition
 
-    def department(self, obligation_id: int) -> Department:
-        """Yield whose duty it is."""
-        return self.assignments[self.duties[obligation_id].assignment_id].department
+    def department(self, obligation_id: int, on: date) -> Department:
+        """Yield whose duty it was on a day."""
+        return self.assignments[self.duties[obligation_id].assignment_id].department_on(on)
 
     def about(self, code: str, obligation_id: int, **values: Any) -> Reason:
         """Yield the words of an event that is about a duty."""

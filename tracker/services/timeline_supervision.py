@@ -33,12 +33,13 @@ def _rungs(place: Place) -> Iterator[Event]:
             Rung.outcome.not_in(QUIET),
             Slip.id.is_(None),
         )
+        .order_by(Rung.id)
     ).scalars()
     for row in rows:
         yield Event(
             row.day,
             _about_rung(place, row),
-            department=place.assignments[row.assignment_id].department,
+            department=place.assignments[row.assignment_id].department_on(row.day),
             tone="held" if row.outcome != RungOutcome.SENT else "",
             evening=True,
         )
@@ -62,11 +63,10 @@ def _slips(place: Place) -> Iterator[Event]:
         .order_by(Slip.id)
     ).scalars()
     for row in rows:
-        department = place.department(row.obligation_id)
         yield Event(
             row.raised_on,
             place.about("event_slip", row.obligation_id, number=row.number, rung=row.rung),
-            department=department,
+            department=place.department(row.obligation_id, row.raised_on),
             tone="strong",
             evening=True,
         )
@@ -74,13 +74,15 @@ def _slips(place: Place) -> Iterator[Event]:
             yield Event(
                 row.answered_on,
                 _about_answer(row),
-                department=department,
+                department=place.department(row.obligation_id, row.answered_on),
                 who=row.answered_by,
                 quote=row.answer,
             )
         if row.closed_on is not None:
             yield Event(
-                row.closed_on, reason("event_slip_closed", number=row.number), department=department
+                row.closed_on,
+                reason("event_slip_closed", number=row.number),
+                department=place.department(row.obligation_id, row.closed_on),
             )
 
 
@@ -96,7 +98,7 @@ def _closings(place: Place) -> Iterator[Event]:
             yield Event(
                 part.asked_to_close_on,
                 reason("event_closing_asked"),
-                department=part.department,
+                department=part.department_on(part.asked_to_close_on),
                 quote=part.close_note,
             )
     rows = db.session.execute(
@@ -106,13 +108,14 @@ def _closings(place: Place) -> Iterator[Event]:
         .order_by(ClosingDecision.id)
     ).scalars()
     for row in rows:
-        department = place.assignments[row.assignment_id].department
+        part = place.assignments[row.assignment_id]
+        department = part.department_on(row.asked_on)
         if row.outcome == "returned":
             yield Event(row.asked_on, reason("event_closing_asked"), department=department)
         yield Event(
             row.decided_on,
             reason(f"event_closing_{row.outcome}"),
-            department=department,
+            department=part.department_on(row.decided_on),
             who=row.decided_by,
             quote=row.comment,
             tone="strong",

@@ -25,6 +25,7 @@ def _instructions(task: Task) -> Iterator[Event]:
         select(Instruction)
         .where(Instruction.task_id == task.id)
         .options(joinedload(Instruction.written_by))
+        .order_by(Instruction.id)
     ).scalars()
     for row in rows:
         yield Event(
@@ -48,13 +49,14 @@ def _urges(place: Place) -> Iterator[Event]:
         select(Urge)
         .where(Urge.assignment_id.in_(list(place.assignments)))
         .options(joinedload(Urge.written_by))
+        .order_by(Urge.id)
     ).scalars()
     for row in rows:
         yield Event(
             row.written_on,
             reason("event_urged", answer_due_on=row.answer_due_on),
             at=row.written_at,
-            department=place.assignments[row.assignment_id].department,
+            department=place.assignments[row.assignment_id].department_on(row.written_on),
             who=row.written_by,
             quote=row.body,
             tone="strong",
@@ -66,6 +68,7 @@ def _replies(place: Place) -> Iterator[Event]:
         select(Reply)
         .where(Reply.assignment_id.in_(list(place.assignments)))
         .options(joinedload(Reply.replied_by))
+        .order_by(Reply.id)
     ).scalars()
     for row in rows:
         about = "urge" if row.urge_id else "instruction"
@@ -73,7 +76,7 @@ def _replies(place: Place) -> Iterator[Event]:
             row.replied_on,
             reason(f"event_replied_{about}"),
             at=row.replied_at,
-            department=place.assignments[row.assignment_id].department,
+            department=place.assignments[row.assignment_id].department_on(row.replied_on),
             who=row.replied_by,
             quote=row.body,
         )

@@ -28,6 +28,7 @@ NUMBERS = {
     "passed": "grades.target-responsibility.passed",
 }
 """The numbers that can be tried, by the name of their field, with their place in a policy."""
+LIMITS_OF_ABC = {"excellent": "grades.abc.a", "passed": "grades.abc.b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,18 @@ class Trial:
     as_of: date
     policy_version: str
     rows: list[TrialRow]
+    is_other: bool
+
+    def count(self, name: str) -> int:
+        """Count the departments whose ``score``, ``rank`` or ``grade`` would be another."""
+        return sum(row.stands[name] != row.trial[name] for row in self.rows)
 
 
 def numbers_of(plan: Plan, period: str, *, actor: User, day: date) -> dict[str, str]:
     """Yield the numbers in force for what stands, to begin a trial with."""
     content = _content(_stands(actor, plan, period, day))
-    return {name: str(_at(content, path)) for name, path in NUMBERS.items()} | {
+    places = _places(str(content["grades"]["scheme"]))
+    return {name: str(_at(content, path)) for name, path in places.items()} | {
         "scheme": str(content["grades"]["scheme"])
     }
 
@@ -85,6 +92,7 @@ def try_numbers(
         numbers=numbers,
         as_of=as_of,
         policy_version=stands[0].policy_version,
+        is_other=policy != _policy(_content(stands), {}),
         rows=[
             TrialRow(
                 view.department,
@@ -118,18 +126,19 @@ def _at(content: Mapping[str, Any], path: str) -> Any:
 
 def _policy(content: dict[str, Any], numbers: Mapping[str, str]) -> Policy:
     changed = deepcopy(content)
+    if numbers.get("scheme") in SCHEMES:
+        changed["grades"]["scheme"] = numbers["scheme"]
+    places = _places(changed["grades"]["scheme"])
     for name, text in numbers.items():
-        if name == "scheme":
-            changed["grades"]["scheme"] = text if text in SCHEMES else content["grades"]["scheme"]
-        elif name in NUMBERS and text.strip():
-            *path, last = NUMBERS[name].split(".")
+        if name in places and text.strip():
+            *path, last = places[name].split(".")
             value: Any = text.strip()
             _at(changed, ".".join(path))[last] = int(value) if value.isdecimal() else value
     changed["version"] = f"{content['version']}+"
     try:
         policy = Policy.from_dict(changed)
     except PolicyError as wrong:
-        field = next((name for name, path in NUMBERS.items() if path == wrong.path), None)
+        field = next((name for name, path in places.items() if path == wrong.path), None)
         raise Invalid(
             N_("“%(given)s” does not fit; enter a number such as 30 or 0.5."),
             field=field,
@@ -137,6 +146,11 @@ def _policy(content: dict[str, Any], numbers: Mapping[str, str]) -> Policy:
         ) from None
     _require_sensible(policy)
     return policy
+
+
+def _places(scheme: str) -> dict[str, str]:
+    """Yield where each number stands in a policy; the limits are those of the scheme tried."""
+    return NUMBERS | (LIMITS_OF_ABC if scheme == "abc" else {})
 
 
 def _require_sensible(policy: Policy) -> None:

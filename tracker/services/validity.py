@@ -11,7 +11,7 @@ from tracker.rules import lifecycle
 from tracker.rules.facts import AssignmentFacts, Duty, RungName
 from tracker.rules.ladder import DUTY_RUNGS, UNSIGNED_RUNGS
 from tracker.rules.lifecycle import has_happened
-from tracker.rules.permissions import LIAISON
+from tracker.rules.permissions import DEPARTMENT_ROLES, LIAISON
 from tracker.rules.reasons import Reason, reason
 from tracker.services import calendars, facts, noticing, replying
 
@@ -40,12 +40,21 @@ def why_dropped(notice: Notice, known: Mapping[int, AssignmentFacts]) -> Reason 
     of, today = known[notice.assignment_id], clock.today()
     if has_happened(of.withdrawn_on, today):
         return reason("notice_withdrawn")
+    if _is_elsewhere(notice, of):
+        return reason("notice_transferred", moved_on=of.transfers[-1].moved_on)
     if notice.kind in ABOUT_SIGNING:
         return _why_not_to_sign(of, today)
     duty = _duty(notice, of)
     if notice.kind == URGE:
         return _why_not_urged(notice, duty, of)
     return _why_not_reported(notice, duty, of) if duty is not None else None
+
+
+def _is_elsewhere(notice: Notice, of: AssignmentFacts) -> bool:
+    """Tell whether a person of a department is told of a part that another holds since."""
+    if not of.transfers or notice.user.role not in DEPARTMENT_ROLES:
+        return False
+    return notice.user.department.code != of.department
 
 
 def _why_not_reported(notice: Notice, duty: Duty, of: AssignmentFacts) -> Reason | None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, TextClause, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker import clock
 from tracker.db import db
 from tracker.models import Assignment, Department, Mail, Notice, Obligation, Slip, User
-from tracker.models.mail import MailState, NoticeState
+from tracker.models.mail import MailState
 from tracker.models.user import UserRole
 from tracker.services import supervising
-
-IS_UNSENT = Mail.state.in_((MailState.WAITING, MailState.SENDING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ def read_figures() -> Figures:
     return Figures(
         rungs_due=rungs,
         lights_due=_count(Assignment.id, Assignment.look_again_on <= clock.today()),
-        notices_waiting=_count(Notice.id, Notice.state == NoticeState.WAITING),
-        mails_unsent=_count(Mail.id, IS_UNSENT),
+        notices_waiting=_count(Notice.id, Notice.is_to_tell),
+        mails_unsent=_count(Mail.id, Mail.is_unsent),
         oldest_mail_age=_oldest_mail_age(),
         mails_undelivered=_count(Mail.id, Mail.state == MailState.UNDELIVERED),
         slips_open=_slips_open(),
@@ -68,12 +66,12 @@ def departments_without_liaison() -> list[Department]:
     return list(found.scalars())
 
 
-def _count(what: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int:
+def _count(what: InstrumentedAttribute[int], condition: ColumnElement[bool] | TextClause) -> int:
     return db.session.execute(select(func.count(what)).where(condition)).scalar_one()
 
 
 def _oldest_mail_age() -> timedelta:
-    oldest = db.session.execute(select(func.min(Mail.created_at)).where(IS_UNSENT)).scalar()
+    oldest = db.session.execute(select(func.min(Mail.created_at)).where(Mail.is_unsent)).scalar()
     return max(timedelta(), clock.now() - oldest) if oldest else timedelta()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.db import db, transaction
 from tracker.errors import Refused
@@ -27,10 +27,12 @@ ENDS = {
     UserRole.SUPERVISOR: "dbzy",
     UserRole.LEADER: "fgld",
 }
+OFFICIALS = {UserRole.SUPERVISOR: 2, UserRole.LEADER: 1}
+"""How many a plan needs: the second supervisor decides objections, having proposed nothing."""
 
 
 def ensure_people(plan: Plan, day: date) -> int:
-    """Add the liaisons and heads of a plan's departments, its supervisor and its leader.
+    """Add the liaisons and heads of a plan's departments, two supervisors and a leader.
 
     Who is there stays; yields how many were added. They have no password: an administrator gives
     them one. Raises :class:`Refused` when the plan's jurisdiction has no department.
@@ -43,9 +45,9 @@ def ensure_people(plan: Plan, day: date) -> int:
                 _ensure(department, role, day) for role in (UserRole.LIAISON, UserRole.HEAD)
             )
         office = _office_of(plan, departments)
-        for role in (UserRole.SUPERVISOR, UserRole.LEADER):
-            if not _has_official(plan, role):
-                added += _ensure(office, role, day)
+        for role, wanted in OFFICIALS.items():
+            for number in range(_count_officials(plan, role), wanted):
+                added += _add(office, role, day, number=number + 1)
         return added
 
 
@@ -69,21 +71,17 @@ def _office_of(plan: Plan, departments: list[Department]) -> Department:
     return named[0]
 
 
-def _has_official(plan: Plan, role: UserRole) -> bool:
-    return (
-        db.session.execute(
-            select(User.id)
-            .join(Department, Department.id == User.department_id)
-            .where(
-                User.role == role,
-                User.enabled,
-                User.left_on.is_(None),
-                Department.jurisdiction_id == plan.jurisdiction_id,
-            )
-            .limit(1)
-        ).scalar_one_or_none()
-        is not None
-    )
+def _count_officials(plan: Plan, role: UserRole) -> int:
+    return db.session.execute(
+        select(func.count(User.id))
+        .join(Department, Department.id == User.department_id)
+        .where(
+            User.role == role,
+            User.enabled,
+            User.left_on.is_(None),
+            Department.jurisdiction_id == plan.jurisdiction_id,
+        )
+    ).scalar_one()
 
 
 def _ensure(department: Department, role: UserRole, day: date) -> int:
@@ -98,11 +96,15 @@ def _ensure(department: Department, role: UserRole, day: date) -> int:
         )
         .limit(1)
     ).scalar_one_or_none()
-    if there is not None:
-        return 0
-    username = f"{department.jurisdiction.code}-{department.code}-{ENDS[role]}"
-    number = department.id * 7 + len(role)
-    name = SURNAMES[number % len(SURNAMES)] + GIVEN[number % len(GIVEN)]
+    return 0 if there is not None else _add(department, role, day)
+
+
+def _add(department: Department, role: UserRole, day: date, *, number: int = 1) -> int:
+    """Add a person, the n-th of the role there; yields 1."""
+    last = "" if number == 1 else str(number)
+    username = f"{department.jurisdiction.code}-{department.code}-{ENDS[role]}{last}"
+    dealt = department.id * 7 + len(role) + 11 * (number - 1)
+    name = SURNAMES[dealt % len(SURNAMES)] + GIVEN[dealt % len(GIVEN)]
     db.session.add(
         User(
             username=username,

@@ -21,12 +21,13 @@ from tracker.models import (
     Task,
     User,
 )
+from tracker.rules import lifecycle
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import calendars, closing, extending, plan_standing, reporting, signing, slips
+from tracker.services import calendars, closing, extending, reporting, signing, slips
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.extending import ExtensionRequestInput
 from tracker.services.reporting import ReportDraftInput
-from tracker.simulation import words
+from tracker.simulation import figures, words
 from tracker.simulation.profiles import dice, habits_of
 from tracker.simulation.stage import Stage
 
@@ -189,11 +190,16 @@ class DepartmentDay:
         done, problems, next_step = words.report_of(fate, owed.title)
         if thin:
             done, problems, next_step = fate.choice(words.THIN), "", ""
+        reported, notes = figures.figures_of(
+            self.seed, owed.obligation_id, department=owed.department
+        )
         draft = ReportDraftInput(
             percent=max(self._percent(owed), self._last_percent(owed)),
             done=done,
             problems=problems,
             next_step=next_step,
+            figures=reported,
+            figure_notes=notes,
         )
         try:
             reporting.file_report(
@@ -207,7 +213,9 @@ class DepartmentDay:
 
     def _percent(self, owed: Owed) -> int:
         """Yield the progress to report: that of the period's end, at the department's pace."""
-        expected = plan_standing.expected_on(owed.plan_from, owed.deadline_on, day=owed.period_to)
+        expected = int(
+            lifecycle.expected_between(owed.plan_from, owed.deadline_on, day=owed.period_to)
+        )
         fate = dice(self.seed, "pace", owed.assignment_id)
         pace = fate.uniform(*habits_of(self.seed, owed.department).pace)
         if owed.period_to >= owed.deadline_on and pace > 0.75:

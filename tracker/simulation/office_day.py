@@ -11,7 +11,7 @@ from tracker.models import Assignment, Decision, Department, Extension, Obligati
 from tracker.rules.facts import Ground
 from tracker.rules.workdays import WorkCalendar
 from tracker.services import calendars, closing, extending, reviewing
-from tracker.simulation import words
+from tracker.simulation import targets, words
 from tracker.simulation.profiles import dice, habits_of
 from tracker.simulation.stage import Stage
 
@@ -26,8 +26,9 @@ class OfficeDay:
         self.calendar: WorkCalendar = calendars.work_calendar()
 
     def run(self) -> None:
-        """Decide extensions, review reports, decide closings."""
+        """Share the year's targets out, decide extensions, review reports, decide closings."""
         actor = self.stage.supervisor
+        targets.share_out(actor, self.stage.plan_id, seed=self.seed, year=self.day.year)
         self._decide_extensions(actor)
         self._review(actor)
         self._decide_closings(actor)
@@ -36,7 +37,12 @@ class OfficeDay:
         rows = db.session.execute(
             select(Extension.id, Extension.asked_on, Extension.asked_due_on)
             .join(Obligation, Obligation.id == Extension.obligation_id)
-            .where(Obligation.plan_id == self.stage.plan_id, Extension.decided_on.is_(None))
+            .join(Assignment, Assignment.id == Obligation.assignment_id)
+            .where(
+                Obligation.plan_id == self.stage.plan_id,
+                Extension.decided_on.is_(None),
+                Assignment.withdrawn_on.is_(None),
+            )
             .order_by(Extension.id)
         ).all()
         for row in rows:
@@ -67,12 +73,14 @@ class OfficeDay:
                 Department.code,
             )
             .join(Obligation, Obligation.id == Report.obligation_id)
+            .join(Assignment, Assignment.id == Obligation.assignment_id)
             .join(Department, Department.id == Obligation.department_id)
             .outerjoin(Decision, Decision.report_id == Report.id)
             .where(
                 Obligation.plan_id == self.stage.plan_id,
                 Decision.id.is_(None),
                 Obligation.state == "filed",
+                Assignment.withdrawn_on.is_(None),
             )
             .order_by(Report.id)
         ).all()

@@ -11,8 +11,10 @@ from tracker.db import db
 from tracker.jobs.runner import run_job
 from tracker.models import Plan
 from tracker.services import calendars, publishing
+from tracker.simulation.department_claims import DepartmentClaims
 from tracker.simulation.department_day import DepartmentDay
 from tracker.simulation.office_day import OfficeDay
+from tracker.simulation.office_scores import OfficeScores
 from tracker.simulation.stage import Stage, stage_of
 
 MORNING, AFTERNOON, EVENING = time(9, 0), time(15, 0), time(18, 0)
@@ -59,8 +61,10 @@ def replay_day(stage: Stage, seed: int, *, day: date) -> None:
     if calendars.work_calendar().is_working_day(day):
         with clock.use(clock.FixedClock(clock.moment_on(day, MORNING))):
             DepartmentDay(stage, seed, day).run()
+            DepartmentClaims(stage, seed, day).run()
         with clock.use(clock.FixedClock(clock.moment_on(day, AFTERNOON))):
             OfficeDay(stage, seed, day).run()
+            OfficeScores(stage, seed, day).run()
     with clock.use(clock.FixedClock(clock.moment_on(day, EVENING))):
         for job in EVENING_JOBS:
             run_job(job)

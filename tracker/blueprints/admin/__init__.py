@@ -15,11 +15,23 @@ from tracker.blueprints.admin import (
     mails,
     people,
     policy,
+    reorganisations,
 )
 from tracker.services import administration
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
-for _module in (people, jurisdictions, departments, groups, calendar, policy, mails, jobs, audit):
+for _module in (
+    people,
+    jurisdictions,
+    departments,
+    reorganisations,
+    groups,
+    calendar,
+    policy,
+    mails,
+    jobs,
+    audit,
+):
     bp.register_blueprint(_module.bp)
 
 

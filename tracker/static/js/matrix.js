@@ -37,21 +37,31 @@ function neighbour(rows, cell, [down, right]) {
     x += right;
     const found = rows[y]?.[x];
     if (!found || x < 1) return null;
-    const mark = found.querySelector("a.mark");
+    const mark = found.hidden ? null : found.querySelector("a.mark");
     if (mark) return mark;
   }
 }
 
+/* A word finds tasks by their title; where it is part of a unit's name, that unit's columns and the tasks it has a part in. */
 function filter(matrix) {
   const tools = matrix.querySelector("[data-matrix-tools]");
   if (!tools) return;
   const field = tools.querySelector("[data-matrix-filter]");
   const count = tools.querySelector("[data-matrix-count]");
+  const table = matrix.querySelector("table");
+  const heads = [...table.tHead.rows[0].cells];
   const rows = [...matrix.querySelectorAll("tr[data-row]")];
   tools.hidden = false;
   field.addEventListener("input", () => {
     const word = field.value.trim().toLowerCase();
-    rows.forEach((row) => { row.hidden = word !== "" && !row.querySelector("th").textContent.toLowerCase().includes(word); });
+    const has = (text) => text.toLowerCase().includes(word);
+    const units = word === "" ? [] : heads.filter((head, at) => at > 0 && has(`${head.textContent} ${head.querySelector("[title]")?.title || ""}`));
+    const isShown = (row) => has(row.querySelector("th").textContent) || units.some((head) => row.cells[head.cellIndex].querySelector(".mark"));
+    heads.forEach((head, at) => { head.hidden = at > 0 && units.length > 0 && !units.includes(head); });
+    rows.forEach((row) => {
+      row.hidden = word !== "" && !isShown(row);
+      [...row.cells].forEach((cell, at) => { cell.hidden = heads[at].hidden; });
+    });
     matrix.querySelectorAll("tbody").forEach((body) => { body.hidden = !body.querySelector("tr[data-row]:not([hidden])"); });
     const shown = rows.filter((row) => !row.hidden).length;
     count.textContent = word ? count.dataset.words.replace("{shown}", shown).replace("{all}", rows.length) : "";

@@ -1,14 +1,22 @@
-/* Keys of the desk: data-key presses its button or link (a accept, r return, n next); j and k move along data-items. */
+/* Keys of the desk: data-key presses its button or link (a accept, r return, n next, p previous); j and k move along
+   data-items, x ticks the one in hand. */
 export function start(root) {
   showOpen(root.querySelector("[data-scroll]"));
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     if (event.key === "j" || event.key === "k") return step(root, event.key === "j" ? 1 : -1);
+    if (event.key === "x") return tick(root);
     const press = [...root.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key && isShown(each));
     if (!press) return;
     event.preventDefault();
     press.click();
+    if (press.matches("summary")) press.parentElement.querySelector("input:not([type='hidden']), textarea")?.focus();
   });
+}
+
+function tick(root) {
+  const box = root.querySelector("[data-item].is-here input[type='checkbox']");
+  if (box) box.checked = !box.checked;
 }
 
 /* A long list that scrolls by itself shows the open item. */
@@ -34,7 +42,7 @@ function step(root, by) {
   const here = items.findIndex((item) => item.contains(document.activeElement));
   const from = here >= 0 ? here : open;
   const to = items[Math.min(items.length - 1, Math.max(0, from + by))];
-  const link = to.querySelector("a, button, input");
+  const link = (to.querySelector("a, button") || to.querySelector("input"));
   items.forEach((item) => item.classList.toggle("is-here", item === to));
   if (!link) return;
   if (open >= 0 && link.href) window.location.assign(link.href);
