@@ -1,13 +1,13 @@
 """The year itself: web, two schedulers, a database and a mail server, all of them killed.
 
-``make bench ARGS=chaos``; CHAOS_DAYS, CHAOS_SEED and CHAOS_BACKENDS change it, CHAOS_MINUTES lets it
-end with the day on which so many have passed. Gunicorn and two processes of ``jobs serve`` live through the year by a clock that the year sets: on every working
-day on which anything waits it stands at 9:05, at 15:10 and at 17:20. At 9:05 departments and office
-send their forms over HTTP while both schedulers are at work; workers, schedulers and, with
-PostgreSQL, the database are killed at moments drawn within that time, and are there again at once.
-On some days no scheduler lives at all, on some the mail server is away for six hours, on some the
-clock of one scheduler is a day wrong, at some moments somebody runs the jobs by hand beside them.
-In the evening nobody is killed; then what is due and not raised is counted.
+``make bench ARGS=chaos``; CHAOS_DAYS, CHAOS_SEED and CHAOS_BACKENDS change it, CHAOS_MINUTES ends it
+early. Gunicorn and two processes of ``jobs serve`` live through the year by a clock that the year
+sets: on every working day on which anything waits it stands at 9:05, at 15:10 and at 17:20. At 9:05
+departments and office send their forms over HTTP while both schedulers are at work; workers,
+schedulers and, with PostgreSQL, the database are killed at moments drawn within that time, and are
+there again at once. On some days no scheduler lives at all, on some the mail server is away for six
+hours, on some the clock of one scheduler is a day wrong, at some moments somebody runs the jobs by
+hand beside them. In the evening nobody is killed; then what is due and not raised is counted.
 """
 
 from __future__ import annotations
