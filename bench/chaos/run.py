@@ -1,6 +1,6 @@
 """The year itself: web, two schedulers, a database and a mail server, all of them killed.
 
-``make bench ARGS=chaos``; CHAOS_DAYS, CHAOS_SEED and CHAOS_BACKENDS change it, CHAOS_MINUTES ends it
+``make bench ARGS=chaos``; CHAOS_DAYS, CHAOS_SEED, CHAOS_BACKENDS change it, CHAOS_MINUTES ends it
 early. Gunicorn and two processes of ``jobs serve`` live through the year by a clock that the year
 sets: on every working day on which anything waits it stands at 9:05, at 15:10 and at 17:20. At 9:05
 departments and office send their forms over HTTP while both schedulers are at work; workers,
