@@ -95,7 +95,7 @@ class Browser:
 
     def _once_answered(self, method: str, path: str, fields: Mapping[str, str]) -> Answer:
         """Ask again and again until the web answers with anything but a failure of its own."""
-        until = time.monotonic() + PATIENCE
+        until, wait = time.monotonic() + PATIENCE, 0.1
         while True:
             try:
                 answer = self._ask(method, path, fields)
@@ -106,7 +106,8 @@ class Browser:
                 self.traffic.note("answers lost")
             if time.monotonic() > until:
                 raise TimeoutError(f"no answer to {method} {path} within {PATIENCE} s")
-            time.sleep(0.1)
+            time.sleep(wait)
+            wait = min(1.5, wait * 2)
 
     def _ask(self, method: str, path: str, fields: Mapping[str, str]) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}

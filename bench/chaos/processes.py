@@ -26,7 +26,7 @@ PATIENCE = 120.0
 
 @dataclass
 class Web:
-    """Gunicorn as ``make run`` starts it, with two workers; started again whenever it is gone."""
+    """Gunicorn as ``make run`` starts it, with two workers forked from one loaded program."""
 
     settings: dict[str, str]
     traffic: Traffic
@@ -43,7 +43,7 @@ class Web:
                     *(sys.executable, "-m", "gunicorn", "--no-control-socket"),
                     *("--worker-class", "gthread", "--threads", "8", "--workers", str(WORKERS)),
                     *("--bind", f"127.0.0.1:{self.traffic.port}", "--access-logfile", "/dev/null"),
-                    *("--log-level", "warning", "bench.chaos.web:app"),
+                    *("--log-level", "warning", "--preload", "bench.chaos.web:app"),
                 ],
                 cwd=ROOT,
                 env=self.settings,

@@ -1,17 +1,18 @@
 """The year itself: web, two schedulers, a database and a mail server, all of them killed.
 
-``make bench ARGS=chaos``; CHAOS_DAYS, CHAOS_SEED and CHAOS_BACKENDS change it. Gunicorn and two
-processes of ``jobs serve`` live through the year by a clock that the year sets: on every working
-day on which anything waits it stands at 9:05, at 15:10 and at 17:20. At 9:05 departments and office
-send their forms over HTTP while both schedulers are at work; workers, schedulers and, with
-PostgreSQL, the database are killed at moments drawn within that time, and are there again at once.
-On some days no scheduler lives at all, on some the mail server is away for six hours, on some the
-clock of one scheduler is a day wrong, at some moments somebody runs the jobs by hand beside them.
-In the evening nobody is killed; then what is due and not raised is counted.
+``make bench ARGS=chaos``; CHAOS_DAYS, CHAOS_SEED, CHAOS_BACKENDS change it, CHAOS_MINUTES ends it
+early. Gunicorn and two processes of ``jobs serve`` live through the year by a clock that the year
+sets: on every working day on which anything waits it stands at 9:05, at 15:10 and at 17:20. At 9:05
+departments and office send their forms over HTTP while both schedulers are at work; workers,
+schedulers and, with PostgreSQL, the database are killed at moments drawn within that time, and are
+there again at once. On some days no scheduler lives at all, on some the mail server is away for six
+hours, on some the clock of one scheduler is a day wrong, at some moments somebody runs the jobs by
+hand beside them. In the evening nobody is killed; then what is due and not raised is counted.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import tempfile
@@ -103,6 +104,8 @@ class Year:
     schedulers: list[Scheduler]
     people: People
     chances: Chances = USUAL
+    until: float = math.inf
+    lived: date = FIRST
     tally: Counter[str] = field(default_factory=Counter)
     spans: dict[str, float] = field(default_factory=lambda: {"web": 1.0, "jobs": 1.0})
     runs: list[peers.Run] = field(default_factory=list)
@@ -116,11 +119,12 @@ class Year:
         self.set(clock.moment_on(FIRST, MORNING))
         self.web.start()
         day = FIRST
-        while day <= last:
+        while day <= last and machine.monotonic() < self.until:
             if chinese_calendar.is_workday(day):
                 self.day(day)
             day += timedelta(days=1)
-        self.drain(last)
+        self.lived = day - timedelta(days=1)
+        self.drain(self.lived)
         for each in self.schedulers:
             each.end()
         self.web.stop()
@@ -292,7 +296,7 @@ class Year:
             self.tally["schedulers that ended by themselves"] += sum(
                 each.start() for each in self.schedulers
             )
-            machine.sleep(0.05)
+            machine.sleep(0.15)
         return True
 
     def evening(self, day: date) -> None:
@@ -372,8 +376,10 @@ class Year:
         return {**self.tally, "kills": self.kills, **found}
 
 
-def one_year(backend: str, *, last: date, seed: int, chances: Chances = USUAL) -> Year:
-    """Live a year (or less) on a kind of database; yields it with ``result`` in its tally."""
+def one_year(
+    backend: str, *, last: date, seed: int, chances: Chances = USUAL, minutes: float = 0
+) -> Year:
+    """Live a year on a kind of database, or as much of it as fits into some minutes."""
     with tempfile.TemporaryDirectory(prefix="duban-chaos-") as name:
         folder = Path(name)
         with databases.address(backend, folder) as url:
@@ -401,9 +407,11 @@ def one_year(backend: str, *, last: date, seed: int, chances: Chances = USUAL) -
                 People(traffic),
                 chances,
             )
+            if minutes:
+                year.until = machine.monotonic() + 60 * minutes
             try:
                 year.result = year.live(last)
-                year.beside = peers.compare(year.duties, year.runs, year.rows, last)
+                year.beside = peers.compare(year.duties, year.runs, year.rows, year.lived)
             finally:
                 for each in year.schedulers:
                     each.kill()
@@ -446,7 +454,9 @@ def main() -> None:
             f"{backend}: {FIRST} to {last}, seed {seed}, began {clock.wall_now():%H:%M} UTC",
             flush=True,
         )
-        year = one_year(backend, last=last, seed=seed)
+        minutes = float(os.environ.get("CHAOS_MINUTES", "0"))
+        year = one_year(backend, last=last, seed=seed, minutes=minutes)
+        print(f"  lived to {year.lived}", flush=True)
         for name, number in year.result.items():
             print(f"  {name:<42} {number:>7}", flush=True)
         print(f"  minutes {(machine.monotonic() - began) / 60:.1f}")
