@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import board_states, delay, markup, pages, replays
+from bench import board_states, delay, journeys, lighthouse, markup, pages, replays
 from bench.chaos import peers_year
 from bench.chaos import run as chaos
 
@@ -14,6 +14,8 @@ MEASUREMENTS = {
     "chaos": chaos.main,
     "delay": delay.main,
     "board-states": board_states.main,
+    "journeys": journeys.main,
+    "lighthouse": lighthouse.main,
     "markup": markup.main,
     "peers": peers_year.main,
 }

@@ -78,6 +78,7 @@ def seat(browser: Browser, app: Flask, address: str, user_id: int, **options: ob
     context = browser.new_context(
         **{"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"} | options  # type: ignore[arg-type]
     )
+    context.set_default_timeout(120_000)  # what is measured is told, not cut off
     context.add_cookies([{"name": name, "value": value, "url": address}])
     return context.new_page()
 

@@ -29,7 +29,9 @@ from tracker.models import User
 from tracker.navigation import home_for
 
 LINK = re.compile(r'href="(/[^"#]*)')
-EACH = 4  # so many addresses of a route are looked at for each role and language
+EACH = int(
+    os.environ.get("BENCH_EACH", "4")
+)  # so many addresses of a route are looked at for each role and language
 MOST = 400
 OPEN = ("/login", "/accessibility")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -90,10 +90,14 @@ def main(folder: Path = PICTURES) -> int:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        cookies = {
+            who: log_in(browser, address, who, passwords[who])
+            for who in {picture.who for picture in PICTURES_WANTED if picture.who}
+        }
         for picture in PICTURES_WANTED:
-            take(
-                browser, picture, address=address, password=passwords.get(picture.who, "")
-            ).screenshot(path=folder / f"{picture.name}.png")
+            page = take(browser, picture, address=address, cookies=cookies.get(picture.who, []))
+            page.screenshot(path=folder / f"{picture.name}.png")
+            page.context.close()
             print(folder / f"{picture.name}.png")
         browser.close()
     return 0
@@ -129,8 +133,25 @@ def serving() -> Iterator[str]:
         thread.join()
 
 
-def take(browser: Browser, picture: Picture, *, address: str, password: str) -> Page:
-    """Log in, go where the picture is and yield the page as it stands when it is quiet."""
+def log_in(browser: Browser, address: str, who: str, password: str) -> list[Any]:
+    """Log in and close the first-run tour, as on every later day; yields the session's cookies."""
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(f"{address}/login")
+    page.fill("#username", who)
+    page.fill("#password", password)
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
+    button = page.locator("[data-tour-close]")
+    if button.count():
+        with page.expect_navigation():
+            button.click()
+    cookies = page.context.cookies()
+    page.context.close()
+    return list(cookies)
+
+
+def take(browser: Browser, picture: Picture, *, address: str, cookies: list[Any]) -> Page:
+    """Go where the picture is and yield the page as it stands when it is quiet."""
     width, height = picture.size
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -139,28 +160,17 @@ def take(browser: Browser, picture: Picture, *, address: str, password: str) -> 
         color_scheme=picture.paper,
         reduced_motion="reduce",
     )
-    context.add_cookies([{"name": "duban_locale", "value": picture.locale, "url": address}])
+    context.set_default_timeout(120_000)
+    context.add_cookies(
+        [*cookies, {"name": "duban_locale", "value": picture.locale, "url": address}]
+    )
     page = context.new_page()
-    if picture.who:
-        page.goto(f"{address}/login")
-        page.fill("#username", picture.who)
-        page.fill("#password", password)
-        page.click("main button[type=submit]")
-        close_tour(page)
     page.goto(address + picture.path)
     if picture.follow:
         page.goto(address + str(page.get_attribute(picture.follow, "href")))
     page.emulate_media(media="print" if picture.medium == "print" else "screen")
     page.wait_for_load_state("networkidle")
     return page
-
-
-def close_tour(page: Page) -> None:
-    """Close the first-run tour, so that a page is shown as on every later day."""
-    button = page.locator("[data-tour-close]")
-    if button.count():
-        button.click()
-        page.wait_for_load_state()
 
 
 if __name__ == "__main__":

@@ -108,6 +108,12 @@ def test_the_office_takes_the_tables_home_and_departments_do_not(desk):
     assert client.get("/tables/2020Q2").status_code == 422
 
 
+def test_the_way_to_a_draft_names_the_newest_period_with_something_to_tell(desk):
+    page = login(desk.test_client(), "supervisor").get("/bulletins")
+    (address,) = re.findall(r'href="(/bulletins/new[^"]*)"', page.text)
+    assert "period=2020Q1" in address, "2020 and 2020Q2 have begun, and nothing was due in them"
+
+
 def test_what_a_supervisor_typed_is_inert_on_the_page(desk):
     nasty = '<script>alert(1)</script>=HYPERLINK("http://evil")'
     client, address = draft(desk, criticised=f"市人社局：{nasty}")

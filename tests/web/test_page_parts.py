@@ -14,6 +14,7 @@ def guide(page, address):
     page.on("pageerror", lambda wrong: complaints.append(str(wrong)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.goto(f"{address}/styleguide")
+    page.evaluate("document.querySelector('[data-chart]').scrollIntoView()")
     page.wait_for_selector(".chart-drawn svg")
     yield page
     assert complaints == []
@@ -36,6 +37,7 @@ def test_the_parts_are_open_to_everybody(browser, address, scheme, width):
     )
     page = context.new_page()
     page.goto(f"{address}/styleguide")
+    page.evaluate("document.querySelector('[data-chart]').scrollIntoView()")
     page.wait_for_selector(".chart-drawn svg")
     assert violations(page) == []
     context.close()

@@ -1,12 +1,20 @@
 /* Charts: draws each figure from its own table with ECharts and folds the table. Without the library the table stays. */
 import { optionFor } from "./chart_options.js";
 
+/* The library weighs more than all the rest of a page: a phone fetches it when a figure comes near the reader's eye. */
 export function start(root) {
   const figures = [...root.querySelectorAll("[data-chart]")];
-  load(figures[0].dataset.library).then(
+  const drawAll = () => load(figures[0].dataset.library).then(
     (library) => figures.forEach((figure) => draw(library, figure)),
     () => { /* no library: the tables say it all */ },
   );
+  if (window.matchMedia("(min-width: 47.501rem)").matches) return void drawAll();
+  const watcher = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watcher.disconnect();
+    drawAll();
+  }, { rootMargin: "200px" });
+  figures.forEach((figure) => watcher.observe(figure));
 }
 
 function load(address) {
