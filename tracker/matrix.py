@@ -74,7 +74,9 @@ def _cells(board: Board, tasks: Sequence[Task], *, folded: set[int]) -> dict[int
                 "reason": each.reason,
                 "href": f"{task_url(slugs[each.task_id])}#assignment-{each.id}",
             }
-            cells.setdefault(each.task_id, {})[codes[each.department_id]] = cell
+            own, code = cells.setdefault(each.task_id, {}), codes[each.department_id]
+            if code not in own or each.light != "withdrawn":  # a part that goes on hides one
+                own[code] = cell  # that ended in it by a merger
     for task_id, states in together.items():
         href = rows_url(board, "assignments", task=slugs[task_id], table=FOLDED)
         cells.setdefault(task_id, {})[FOLDED] = _folded_cell(states, href)

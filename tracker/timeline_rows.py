@@ -15,11 +15,15 @@ from tracker.services.timeline_folding import Fold
 NAMED = 6
 
 
-def row_of(event: Event | Fold) -> dict[str, Any]:
-    """Yield an entry for the macro ``timeline``; a fold has its events in ``inner``."""
+def row_of(event: Event | Fold, wanted: str = "") -> dict[str, Any]:
+    """Yield an entry for the macro ``timeline``; a fold has its events in ``inner``.
+
+    A fold that holds what the anchor ``wanted`` names is open.
+    """
     if isinstance(event, Fold):
         inner = [row_of(each) for each in event.events]
-        return {**_plain(event, reason_text(event.what)), "names": _names(event), "inner": inner}
+        more = {"names": _names(event), "inner": inner, "open": event.holds(wanted)}
+        return {**_plain(event, reason_text(event.what)), **more}
     name = event.department.name_on(event.on) + gettext(": ") if event.department else ""
     return _plain(event, name + reason_text(event.what))
 
@@ -40,6 +44,7 @@ def _plain(event: Event | Fold, what: str) -> dict[str, Any]:
             for file in event.files
         ],
         "tone": event.tone,
+        "id": event.anchor,
     }
 
 

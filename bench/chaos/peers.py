@@ -12,7 +12,7 @@ filing, and repeated as often as it was sent again in that time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -92,7 +92,7 @@ def compare(
     duties: Sequence[Duty], runs: Sequence[Run], rows: Rows, until: date
 ) -> dict[str, dict[str, int]]:
     """Yield what each rule lost and repeated in the same year, and what this program did."""
-    found = {"this program": judge_rows(rows, duties, until)}
+    found = {"this program": judge_rows(rows, duties, until, lived={run.day for run in runs})}
     for name, (rule, both, offered) in PEERS.items():
         known = as_known_to(name, duties)
         sent = replay(rule, known, runs, both=both)
@@ -150,8 +150,14 @@ def judge(
     return {"wanted": wanted, "lost": lost, "repeated": repeated}
 
 
-def judge_rows(rows: Rows, duties: Sequence[Duty], until: date) -> dict[str, int]:
-    """Yield the same of this program's own rows; superseded and held ones have their row."""
+def judge_rows(
+    rows: Rows, duties: Sequence[Duty], until: date, *, lived: Collection[date]
+) -> dict[str, int]:
+    """Yield the same of this program's own rows; superseded and held ones have their row.
+
+    Of those lost it tells how many no program could have sent: no scheduler lived on a working day
+    from the threshold to the filing.
+    """
     of = Counter((duty, rung, due_on) for duty, rung, due_on, state in rows if state != "held")
     held = {(duty, rung, due_on) for duty, rung, due_on, state in rows if state == "held"}
     counted: Counter[str] = Counter()
@@ -164,4 +170,8 @@ def judge_rows(rows: Rows, duties: Sequence[Duty], until: date) -> dict[str, int
             counted["repeated"] += max(0, of[key] - 1)
             if not of[key]:
                 counted["held" if key in held else "lost"] += 1
-    return {name: counted[name] for name in ("wanted", "lost", "repeated", "held")}
+                end = last_open_day(duty, until)
+                nobody = not any(move(duty.due_on, offset) <= day <= end for day in lived)
+                counted["lost while nobody lived"] += key not in held and nobody
+    names = ("wanted", "lost", "lost while nobody lived", "repeated", "held")
+    return {name: counted[name] for name in names}

@@ -150,8 +150,10 @@ def test_what_strangers_typed_comes_out_as_plain_text():
 
 
 @pytest.mark.skipif(not (SOFFICE and PDFTOTEXT), reason="no LibreOffice or no poppler here")
-def test_the_pages_that_libreoffice_makes_measure_up(whole, tmp_path):
-    (tmp_path / "whole.docx").write_bytes(whole)
+def test_the_pages_that_libreoffice_makes_measure_up(tmp_path):
+    found = figures(3)
+    content = bulletin_docx(text_of(found, body="开展职业技能培训工作。" * 150), found)
+    (tmp_path / "whole.docx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [SOFFICE, profile, "--headless", "--convert-to", "pdf", "whole.docx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=240)

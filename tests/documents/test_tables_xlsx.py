@@ -101,7 +101,7 @@ def test_it_is_set_up_for_print_with_its_head_on_every_page():
     assert re.search(r'<pageSetup paperSize="9"[^>]*fitToHeight="0"[^>]*"landscape"', sheet)
     assert '<pageSetUpPr fitToPage="1"/>' in sheet
     assert "第 &amp;P 页" in sheet
-    assert re.findall(r'<col min="2" max="2" width="22', sheet)
+    assert re.findall(r'<col min="2" max="2" width="17', sheet)
     assert names_in(content) == ["汇总表", "报送明细"]
     wide = table(columns=tuple(TableColumn(f"c{n}", "列", "组") for n in range(20)))
     assert 'paperSize="8"' in xml_of(statutory_table_xlsx(wide))

@@ -39,6 +39,14 @@ DEPARTMENT = Digest(
     day="2020-04-22",
     public_url="https://duban.example.gov.cn",
     lines=(
+        line(
+            "reorganised_merge", "市人社局", "/my",
+            department="市就业局、市社保局", due_on="2020-04-22", words="12",
+        ),
+        line(
+            "reorganised_split", "市教育局", "/my",
+            department="市人社局", due_on="2020-04-22", words="3",
+        ),
         line("remind_5", NEWCOMERS, "/reports/2019", due_on="2020-04-29", days=5, **YEAR),
         line("remind_5", APPRENTICES, "/reports/2019", due_on="2020-04-29", days=5, **YEAR),
         line(

@@ -9,6 +9,7 @@ import pytest
 from tests.mail.digests import DEPARTMENT, DIGESTS, OFFICE, slip
 from tracker.mail.messages import SHOWN_IN_A_SECTION, Digest, render
 from tracker.mail.wording import KINDS
+from tracker.rules.delivery import AFTER_UNKNOWN
 from tracker.rules.facts import RungName
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "mails"
@@ -30,18 +31,22 @@ def test_every_rung_has_its_place_in_the_digest():
     assert set(map(str, RungName)) <= set(KINDS)
 
 
+def test_every_kind_says_what_becomes_of_a_mail_that_perhaps_arrived():
+    assert AFTER_UNKNOWN.keys() == set(KINDS)
+
+
 def test_the_golden_department_digest_holds_every_kind():
     assert {line.kind for line in DEPARTMENT.lines} == set(KINDS)
 
 
 def test_the_most_urgent_stands_first():
     text = render(DEPARTMENT, "zh_CN").text
-    heads = re.findall(r"^[■□★▶▲◆◁○◔●◇▤] (\S+?)（", text, re.MULTILINE)
+    heads = re.findall(r"^[■□★▶▲◆◁○◔●◇▤⇄] (\S+?)（", text, re.MULTILINE)
     assert heads == [
         "督办通报单",
         "无人接收",
         "领导批示", "催办事项", "督办预警", "督办提醒", "退回待重报", "待签收任务", "即将到期",
-        "考核", "通报", "审批结果", "答复事项",
+        "考核", "通报", "审批结果", "机构调整", "答复事项",
     ]  # fmt: skip
 
 

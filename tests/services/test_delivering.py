@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from tests.mailserver import free_port
 from tests.services.post import mails, notices, run, settings_of, tries, why
 from tests.services.told import file
 from tracker import clock as program_clock
-from tracker.db import transaction
+from tracker.db import db, transaction
 from tracker.mail.transport import Answer, CapturedTransport, Outcome, SmtpTransport
 from tracker.models import Mail, Notice
 from tracker.rules.delivery import wait_after
@@ -204,6 +204,26 @@ def test_a_crash_after_the_servers_answer_repeats_the_same_letter(due, cast, ses
         delivering.deliver_one(mail_id, settings=due, transport=transport)
     assert transport.letters[0] == transport.letters[1]
     assert tries(mails("lead")[0]) == [("unknown", None), ("unknown", None)]
+
+
+def test_what_asks_for_nothing_is_not_sent_twice_when_it_may_have_arrived(due, cast, session):
+    mail_id = mails("lead")[0].id
+    transport = Fainting()
+    with pytest.raises(KeyboardInterrupt):
+        delivering.deliver_one(mail_id, settings=due, transport=transport)
+    with transaction():
+        db.session.execute(
+            update(Notice)
+            .where(Notice.mail_id == mail_id)
+            .values(kind="bulletin_issued", assignment_id=None, obligation_id=None)
+        )
+    assert delivering.deliver_one(mail_id, settings=due, transport=transport) is None
+    mail = mails("lead")[0]
+    assert (mail.state, why(mail), len(transport.letters)) == (
+        "withheld",
+        "mail_perhaps_arrived",
+        1,
+    )
 
 
 def test_what_may_have_arrived_is_not_written_anew(due, cast, session):

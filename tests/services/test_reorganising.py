@@ -6,8 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from tests.independent.recompute import recompute_assessment
+from tests.independent.recompute import (
+    assessment_differences,
+    light_differences,
+    recompute_assessment,
+)
 from tests.services.told import accept, audited, file, said
+from tracker import clock
 from tracker.db import db
 from tracker.errors import Conflict, Forbidden, Invalid, Refused
 from tracker.jobs.runner import run_job
@@ -222,6 +227,40 @@ def test_the_independent_program_finds_the_same_sheets_from_the_ledger(late, clo
             shown = item.sheet.as_dict()
             assert ours[code]["score"] == shown["score"], (period, code)
             assert ours[code]["weight_sum"] == shown["weight_sum"]
+
+
+def test_it_finds_the_same_after_a_merger_a_renaming_and_a_division(late, clock):
+    reorganising.order_now(late.administrator, merge_of(late, "gxj"))
+    clock.set(date(2020, 5, 20))
+    departments.rename_department(
+        late.administrator,
+        ids(late, "rsj")[0],
+        renaming=departments.Renaming("市人社和工信局", "", clock.today, SOURCE),
+    )
+    going = lead_duty(late).assignment
+    reorganising.order_now(late.administrator, split_of(late, "rsj", [going], on=clock.today))
+    for day in (date(2020, 6, 30), date(2020, 8, 3)):
+        clock.set(day)
+        run_job("sweep")
+    ledger, shown = ledger_of(late.plan), sheets(late, "2020Q2", clock.today)
+    # The lead of task 2 was held for 35, 14 and 42 of the quarter's 91 days.
+    held = {code: item.sheet.weight_sum * 91 for code, item in shown.items()}
+    assert (held["gxj"], held["czj"], held["rsj"]) == (35, 42, 3 * 91 + 14)
+    assert assessment_differences(ledger, shown_sheets(late, "2020Q2", shown)) == []
+    answer = light_list(late)
+    assert light_differences(ledger, answer, clock.today) == []
+
+
+def shown_sheets(cast, period, found):
+    """The answer of ``assess show``."""
+    rows = [assessing.sheet_content(item) for item in found.values()]
+    return {"period": period, "as_of": "2020-08-03", "sheets": rows}
+
+
+def light_list(cast):
+    """The answer of ``light list``: assignment and light."""
+    state = plan_states.state_on(cast.plan, clock.today(), within=dashboards.seen_by(None))
+    return [{"assignment": each.id, "light": each.light} for each in state.assignments]
 
 
 def test_a_ledger_as_of_a_day_before_knows_nothing_of_the_merger(late):

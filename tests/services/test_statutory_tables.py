@@ -9,7 +9,7 @@ from tests.documents.sheets import cells_of, recount
 from tests.services.told import accept, file, said
 from tracker import errors
 from tracker.services import statutory_tables
-from tracker.services.statutory_tables import Asked
+from tracker.services.plan_reports import Asked
 
 FIGURES = {
     "trained-person-times": "1200",

@@ -19,6 +19,7 @@ from tracker.services import (
     urging,
 )
 from tracker.services.extending import ExtensionRequestInput
+from tracker.services.ledger import ledger_of
 from tracker.services.urging import UrgeInput
 
 pytestmark = pytest.mark.both_databases
@@ -263,3 +264,20 @@ def test_withdrawn_parts_are_not_urged(cast, session):
         session.get(Assignment, part.id).withdrawn_on = TODAY
     with pytest.raises(Refused):
         urge(cast, part=part)
+
+
+def test_the_ledger_tells_what_was_urged_instructed_and_replied_by_a_day(cast, session, clock):
+    asked, told = urge(cast, duty=cast.duty()), instruct(cast)
+    clock.set(ANSWER)
+    replying.reply_to_urge(cast.lead, urge_id=asked.id, body="已补开两期。")
+    replying.reply_to_instruction(cast.lead, instruction_id=told.id, body="已部署。")
+    ledger = ledger_of(cast.plan)
+    assert [(row["obligation"], row["by"], row["body"]) for row in ledger["urges"]] == [
+        (cast.duty().id, "supervisor", WORDS)
+    ]
+    assert [(row["task"], row["by"]) for row in ledger["instructions"]] == [(SLUG, "leader")]
+    assert [(row["urge"], row["instruction"], row["body"]) for row in ledger["replies"]] == [
+        (asked.id, None, "已补开两期。"),
+        (None, told.id, "已部署。"),
+    ]
+    assert ledger_of(cast.plan, as_of=TODAY)["replies"] == []

@@ -187,6 +187,7 @@ TASKS = [
 ALL_BUT_ADMINISTRATOR = {"others": 200, "administrator": 403}
 READS_DRAFTS = for_(OFFICE, 200)
 MANAGES_DRAFTS = {"supervisor": 200, "leader": 403, "auditor": 403}
+INDICATOR, TRAINED = "/plans/<code>/indicators/<indicator>", "trained-person-times"
 PLANS = [
     row("GET /plans", **ALL_BUT_ADMINISTRATOR),
     row("GET /plans/<code>", "/plans/{plan}", others=404, **ON_THE_TASK),
@@ -197,6 +198,20 @@ PLANS = [
         others=404,
         **for_(("lead", "head", "support", "county"), 403),
         **READS_DRAFTS,
+    ),
+    row(f"GET {INDICATOR}", f"/plans/{{plan}}/indicators/{TRAINED}", others=404, **ON_THE_TASK),
+    row(
+        f"GET {INDICATOR}/targets/<int:year>",
+        f"/plans/{{plan}}/indicators/{TRAINED}/targets/2020",
+        others=403,
+        **CITY_OFFICE,
+    ),
+    row(
+        f"POST {INDICATOR}/targets/<int:year>",
+        f"/plans/{{plan}}/indicators/{TRAINED}/targets/2020",
+        data={"source": "临人社字〔2020〕5号"},
+        others=403,
+        **done(CITY_OFFICE),
     ),
     row("GET /plans/<code>/leads", "/plans/{draft}/leads", others=404, **MANAGES_DRAFTS),
     row(  # nothing is ticked

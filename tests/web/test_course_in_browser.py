@@ -57,6 +57,23 @@ def shortcut(client, path, told, **data):
     assert told in answer.text, answer.text[-1500:]
 
 
+def second_time(stage, verdict):
+    """Object once more: who decided the first objection does not decide the second."""
+    head = login(stage.test_client(), "head")
+    answer = head.post(f"{SHEET}/objection", data={"body": "对答复仍有异议，请另行复核。"})
+    assert answer.status_code == 303
+    second = login(stage.test_client(), "second")
+    shortcut(second, "/objections/2", "由其他人员决定", **verdict)
+    on_stage(
+        stage,
+        lambda cast: factories.make_user(
+            cast.departments["371300", "zfb"], "leader", "third", name="钟再议"
+        ),
+    )
+    third = login(stage.test_client(), "third")
+    assert third.post("/objections/2", data=verdict).status_code == 303
+
+
 def test_five_accounts_take_a_score_from_the_draft_to_the_frozen_sheet(drafted, sit_down, clock):
     page = sit_down("lead", SHEET)
     page.get_by_role("link", name="填写自评分").click()
@@ -102,6 +119,7 @@ def test_five_accounts_take_a_score_from_the_draft_to_the_frozen_sheet(drafted, 
     page.get_by_role("button", name="作出决定").click()
     page.get_by_text("申诉已作出决定").wait_for()
 
+    second_time(drafted, verdict)
     clock.set(date(2020, 5, 20))
     assert on_stage(drafted, lambda _: sheet_course.freeze_due_sheets()) == 3
     page = sit_down("auditor", SHEET)

@@ -171,7 +171,7 @@ FIGURE = "figure-trained-person-times"
         ({"percent": "10", "fall_because": "口径调整。"}, {}),
         ({"percent": ""}, {}),
         ({FIGURE: "八百"}, {FIGURE: "“补贴性职业技能培训人次”所填“八百”不是有效数值"}),
-        ({FIGURE: "5000"}, {FIGURE: "“补贴性职业技能培训人次”填报5000，超过上期100的三倍"}),
+        ({FIGURE: "5000"}, {FIGURE: "补贴性职业技能培训人次为5000，超过上期（100）的三倍。"}),
     ],
 )
 def test_what_is_wrong_or_doubtful_is_told_while_it_is_typed(stage, desk, typed, told):

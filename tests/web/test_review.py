@@ -68,7 +68,7 @@ def test_a_report_stands_beside_last_times_and_the_target(stage, office, clock):
     words = text_of(office.get(f"/review/{report}"))
     assert "20% 高 8 个百分点" in words
     assert "12% 2020年第一季度" in words
-    assert "24% 低 4 个百分点" in words
+    assert "24.79% 低 4.79 个百分点" in words
     assert "补贴性职业技能培训人次 人次 1,200" in words
 
 

@@ -72,7 +72,7 @@ def test_the_page_says_in_words_what_it_draws(spring, client):
     page = login(client, "leader").get(PATH)
     words = text_of(page)
     assert "2020年第一季度季报：应报 2 项，已报 1 项，逾期 1 项" in words
-    assert "2020年第一季度季报由 2020年4月8日延期至 2020年4月17日" in words
+    assert "2020年第一季度季报由2020年4月8日延期至2020年4月17日" in words
     assert "核定进度 15%" in words
     assert page.text.count('class="gantt-extended" x1=') == 2, "once in the legend"
     assert not re.search(r"\sstyle=", page.text)

@@ -25,6 +25,7 @@ MODULES = (
     "health",
     "help",
     "home",
+    "indicators",
     "measures",
     "my",
     "operations",

@@ -23,7 +23,7 @@ from tracker.services import (
 )
 from tracker.services import bulletin_requests as requests
 from tracker.services.bulletin_figures import BulletinRequest
-from tracker.services.statutory_tables import Asked
+from tracker.services.plan_reports import Asked
 
 bp = Blueprint("bulletins", __name__)
 

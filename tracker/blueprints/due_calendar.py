@@ -37,7 +37,7 @@ def show_month() -> str:
     access.require(current_user, Action.READ_WORK)
     return render_template(
         "due/month.html",
-        month=due_calendar.month_of(current_user, asked_month(), wanted()),
+        month=due_calendar.month_of(current_user, asked_month(), wanted=wanted()),
         departments=due_calendar.list_departments(current_user),
         plans=plan_choice.published_plans(current_user),
         kept=kept(),
@@ -69,7 +69,11 @@ def show_day(day: str) -> str:
     return render_template(
         "due/day.html",
         found=due_calendar.day_page(
-            current_user, day_in(day), wanted(), light=light, page=request.args.get("page", 1, int)
+            current_user,
+            day_in(day),
+            wanted=wanted(),
+            light=light,
+            page=request.args.get("page", 1, int),
         ),
         light=light,
         kept=kept(),

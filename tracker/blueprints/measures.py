@@ -20,6 +20,9 @@ from tracker.services import (
 
 bp = Blueprint("measures", __name__)
 
+HEAVIEST = 10
+"""How many units the burden meter shows before the fold."""
+
 
 @bp.get("/rates", endpoint="rates")
 def show_rates() -> str:
@@ -38,7 +41,8 @@ def show_burden(period: str) -> str:
     code = assessment_reading.require_period(period)
     plan = plan_choice.required_plan(current_user, request.args.get("plan", ""))
     rows = burden.burden_of(current_user, plan, period=code)
-    return render_template("measures/burden.html", plan=plan, period=code, rows=rows)
+    shown = {"rows": rows, "first": HEAVIEST}
+    return render_template("measures/burden.html", plan=plan, period=code, **shown)
 
 
 @bp.get("/assessment/<period>/trial", endpoint="trial")

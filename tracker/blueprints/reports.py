@@ -23,7 +23,15 @@ from tracker import labels, sentences, shell
 from tracker.errors import Conflict, TrackerError
 from tracker.forms.report import ReportForm, report_of
 from tracker.i18n import gettext, ngettext
-from tracker.services import attachments, draft_checks, drafts, filetypes, period_reports, reporting
+from tracker.services import (
+    attachments,
+    draft_checks,
+    drafts,
+    figure_doubts,
+    filetypes,
+    period_reports,
+    reporting,
+)
 from tracker.services.attachments import Upload
 from tracker.services.drafts import DraftContent
 from tracker.services.period_entries import Entry
@@ -46,7 +54,7 @@ def show_period(period: str) -> str:
     """Show the duties of a period; ``?duty=`` names the one whose form stands beside the list."""
     page = period_reports.get_period(current_user, period)
     entry = page.entry(request.args.get("duty", type=int)) or page.first
-    return render(page, entry, form_of(entry) if entry else None, figures_of(entry))
+    return render(page, entry, form_of(entry) if entry else None, content_of(entry))
 
 
 def form_of(entry: Entry) -> ReportForm:
@@ -65,21 +73,22 @@ def form_of(entry: Entry) -> ReportForm:
     )
 
 
-def figures_of(entry: Entry | None) -> dict[str, str]:
-    """Yield the figures that stand in a duty's form."""
-    return dict(entry.content.figures) if entry else {}
+def content_of(entry: Entry | None) -> DraftContent:
+    """Yield what stands in a duty's form."""
+    return entry.content if entry else DraftContent()
 
 
 def render(
-    page: PeriodPage, entry: Entry | None, form: ReportForm | None, figures: dict[str, str]
+    page: PeriodPage, entry: Entry | None, form: ReportForm | None, content: DraftContent
 ) -> str:
-    """Yield the page with one duty open."""
+    """Yield the page with one duty open, what is doubtful about its figures beside them."""
     return render_template(
         "reports/show.html",
         page=page,
         entry=entry,
         form=form,
-        figures=figures,
+        content=content,
+        doubts=figure_doubts.doubts_of(entry.obligation, content.figures) if entry else (),
         checks=told(entry, entry.content) if entry and entry.draft else {},
         periods=period_reports.list_periods(current_user),
         accepted_files=filetypes.ACCEPTED,
@@ -116,7 +125,7 @@ def show_again(period: str, form: ReportForm, status: int) -> tuple[str, int]:
     form.status = status
     if entry is not None and status == Conflict.status:
         form.version.data = entry.version
-    return render(page, entry, form, dict(form.content(request.form).figures)), status
+    return render(page, entry, form, form.content(request.form)), status
 
 
 def store_files(entry: Entry) -> None:

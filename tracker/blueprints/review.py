@@ -36,10 +36,12 @@ def kept() -> dict[str, Any]:
 def list_reports() -> str:
     """Show the reports that wait for review, by due day."""
     page = review_queue.list_reports(current_user, chosen(), page=request.args.get("page", 1, int))
+    rows = batch_review.beside_last(page.rows)
     return render_template(
         "review/index.html",
         page=page,
-        alone={row.report.id: row.alone for row in batch_review.beside_last(page.rows)},
+        alone={row.report.id: row.alone for row in rows},
+        expected={row.report.id: row.expected for row in rows},
         counts=review_queue.count_waiting(current_user),
         choices=review_queue.list_choices(current_user),
         kept=kept(),

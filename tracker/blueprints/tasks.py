@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,8 +16,9 @@ from tracker.i18n import gettext
 from tracker.rules.permissions import Action
 from tracker.services import access, closing, instructing, signing, task_page, withdrawing
 from tracker.services.closing import ClosingRequestInput
-from tracker.services.paging import slice_of
-from tracker.services.timeline_folding import folded
+from tracker.services.paging import Page, slice_of
+from tracker.services.timeline_event import Event
+from tracker.services.timeline_folding import Fold, folded
 from tracker.timeline_rows import row_of
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -47,8 +51,16 @@ def render(slug: str, form: InstructionForm) -> str:
         "tasks/show.html",
         page=page,
         form=form,
-        events=slice_of(folded(events), request.args.get("page", 1, int), size=EVENTS).map(row_of),
+        events=page_of_events(folded(events)),
     )
+
+
+def page_of_events(events: Sequence[Event | Fold]) -> Page[dict[str, Any]]:
+    """Yield the page asked for, or the one with the report that a link leads to, unfolded."""
+    wanted = f"report-{request.args.get('report', 0, int)}"
+    found = (place for place, event in enumerate(events) if event.holds(wanted))
+    number = request.args.get("page", 0, int) or next(found, 0) // EVENTS + 1
+    return slice_of(events, number, size=EVENTS).map(lambda event: row_of(event, wanted))
 
 
 def back(slug: str) -> Response:

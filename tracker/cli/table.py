@@ -13,7 +13,7 @@ from tracker.cli.edge import Day, told, write_file
 from tracker.cli.plan import find_plan
 from tracker.i18n import gettext
 from tracker.services import assessment_reading, statutory_tables
-from tracker.services.statutory_tables import Asked
+from tracker.services.plan_reports import Asked
 
 
 @click.group("table")

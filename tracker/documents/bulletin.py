@@ -82,7 +82,10 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """A target of a year with what was reported and accepted; ``reports`` is how many reports."""
+    """A target of a year with what was reported and accepted; ``reports`` is how many reports.
+
+    ``expected`` is the part of it that even progress reaches by ``counted_on``.
+    """
 
     name: str
     unit: str
@@ -90,6 +93,9 @@ class IndicatorRow:
     target: str
     reported: str
     reports: int
+    kind: str = "flow"
+    expected: str = ""
+    counted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,11 @@ class Counts:
     def rate(self) -> str:
         """Yield the share filed on time in percent with one place, — where nothing was due."""
         return f"{tenths(self.on_time, self.due) / 10:.1f}%" if self.due else "—"
+
+
+def day_words(day: date) -> str:
+    """Yield a day as documents write it: 2021年4月12日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def tenths(part: int, whole: int) -> int:

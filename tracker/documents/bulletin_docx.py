@@ -17,8 +17,9 @@ from tracker.documents.bulletin import (
     DutyRow,
     UnitRow,
     counts_of,
+    day_words,
 )
-from tracker.documents.bulletin_text import day_words, period_words
+from tracker.documents.bulletin_text import period_words
 from tracker.documents.inert import one_line
 from tracker.documents.official_page import HEI, SIZE_5, SIZE_SMALL_5, new_paper, written
 from tracker.documents.official_parts import Column
@@ -237,14 +238,16 @@ def _indicator_rows(paper: Paper, figures: BulletinFigures) -> None:
         return
     _titled(paper, "表4　指标数据明细")
     columns = [
-        Column("指标", 380), Column("年度", 100, "centre"), Column("目标", 160, "right"),
-        Column("已审核数据", 200, "right"), Column("报告份数", 160, "right"),
+        Column("指标", 320), Column("年度", 90, "centre"), Column("目标", 150, "right"),
+        Column("序时应完成", 160, "right"), Column("已审核数据", 160, "right"),
+        Column("报告份数", 120, "right"),
     ]  # fmt: skip
     rows = [
         [
             one_line(row.name, TITLE),
             str(row.year),
-            f"{row.target}{row.unit}",
+            f"{row.target}{row.unit}" if row.target else "—",
+            f"{row.expected}{row.unit}" if row.expected else "—",
             f"{row.reported}{row.unit}",
             str(row.reports),
         ]

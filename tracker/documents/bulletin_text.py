@@ -5,25 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 
+from tracker.documents import bulletin_findings as findings
 from tracker.documents.bulletin import (
-    LATE,
     LIGHTS,
     OVERDUE,
     BulletinFigures,
     Commented,
     Counts,
     DutyRow,
-    TaskRow,
     counts_of,
+    day_words,
     tenths,
 )
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 TITLE_WIDTH = 19
-NAMED = 12
 FORM_WORDS = re.compile(r"(?:工作)?(?:实施|行动|工作)?(?:方案|意见|办法|计划)$")
 MOVED = {
     "worsened": "变差",
@@ -39,11 +37,6 @@ ADDRESSED = {
     "town": "各镇人民政府",
     "street": "各街道办事处",
 }
-
-
-def day_words(day: date) -> str:
-    """Yield a day as documents write it: 2021年4月12日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def period_words(code: str) -> str:
@@ -109,8 +102,8 @@ def body_of(figures: BulletinFigures) -> str:
     )
     sections = [
         ("总体情况", [_progress(figures), _reporting(figures), _movement(figures)]),
-        ("存在问题", _problems(figures)),
-        ("主要指标", _indicators(figures)),
+        ("存在问题", findings.problems(figures)),
+        ("主要指标", findings.indicators(figures)),
         ("考核结果", _scores(figures)),
         ("通报表扬", _comments(figures.praised)),
         ("通报批评", _comments(figures.criticised)),
@@ -139,7 +132,8 @@ def _progress(figures: BulletinFigures) -> str:
     if counted["green"] == len(standing):
         return f"{head}均按计划正常推进。"
     told = [f"{word}{counted[light]}项" for light, word in LIGHTS.items() if counted[light]]
-    return f"{head}中，{'、'.join(told)}。"
+    none = "" if counted["red"] else "，无滞后任务"
+    return f"{head}中，{'、'.join(told)}{none}。"
 
 
 def _reporting(figures: BulletinFigures) -> str:
@@ -199,59 +193,6 @@ def _movement(figures: BulletinFigures) -> str:
         return ""
     told = "、".join(f"{MOVED[kind]}{number}项" for kind, number in figures.moved)
     return f"动态变化。与{day_words(figures.compare_on)}相比，各单位承担的任务分工中，{told}。"
-
-
-def _problems(figures: BulletinFigures) -> list[str]:
-    return [_behind(figures.by_light("red")), _missing(figures), _late(figures)]
-
-
-def _behind(tasks: Sequence[TaskRow]) -> str:
-    if not tasks:
-        return ""
-    if len(tasks) > NAMED:
-        return f"部分任务进展滞后。共{len(tasks)}项任务滞后，具体任务和原因见附件。"
-    told = "；".join(
-        f"第{task.number}项“{task.title}”" + (f"（{_leads(task)}）" if task.leads else "")
-        for task in tasks
-    )
-    return f"部分任务进展滞后。{told}。"
-
-
-def _leads(task: TaskRow) -> str:
-    shown = "、".join(task.leads[:3])
-    return f"{shown}等{len(task.leads)}个单位牵头" if len(task.leads) > 3 else f"{shown}牵头"
-
-
-def _missing(figures: BulletinFigures) -> str:
-    overdue = figures.overdue
-    if not overdue:
-        return ""
-    units, longest = _counted_units(overdue), max(duty.days for duty in overdue)
-    length = f"，最长已逾期{longest}个工作日" if longest else ""
-    returned = "或者退回后逾期未重报" if figures.counts.returned else ""
-    return f"部分单位逾期未报。{units}进展报告逾期未报{returned}{length}。"
-
-
-def _late(figures: BulletinFigures) -> str:
-    late = [duty for duty in figures.duties if duty.result == LATE]
-    return f"部分单位报送不及时。{_counted_units(late)}进展报告逾期补报。" if late else ""
-
-
-def _counted_units(duties: Iterable[DutyRow]) -> str:
-    counted = Counter(duty.unit for duty in duties).most_common()
-    told = "、".join(f"{unit}{number}份" for unit, number in counted[:NAMED])
-    whole = sum(number for _, number in counted)
-    if len(counted) > NAMED:
-        return f"{told}，等{len(counted)}个单位共{whole}份"
-    return told
-
-
-def _indicators(figures: BulletinFigures) -> list[str]:
-    return [
-        f"{row.name}。{row.year}年目标{row.target}{row.unit}，已审核数据{row.reported}{row.unit}。"
-        for row in figures.indicators
-        if row.reported
-    ]
 
 
 def _scores(figures: BulletinFigures) -> list[str]:

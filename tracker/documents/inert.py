@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-"""Control characters, which XML forbids, and marks that turn or hide the text around them."""
+KEPT = "\t\n\r"
+UNSEEN = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+"""Characters that XML forbids, and marks that turn, hide or join the text around them."""
 
 
 def inert(text: object, most: int = 0) -> str:
@@ -19,7 +17,9 @@ def inert(text: object, most: int = 0) -> str:
     >>> inert("市人社局\x07")
     '市人社局'
     """
-    clean = UNSEEN.sub("", str(text))
+    clean = "".join(
+        sign for sign in str(text) if sign in KEPT or unicodedata.category(sign) not in UNSEEN
+    )
     return clean[: most - 1] + "…" if most and len(clean) > most else clean
 
 

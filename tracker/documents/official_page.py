@@ -177,3 +177,8 @@ def write(
     if red:
         run.font.color.rgb = RED
     return run
+
+
+def letters(text: str) -> float:
+    """Yield the width of a text in letters; a Latin one is half as wide."""
+    return sum(0.5 if ord(sign) < 0x2000 else 1 for sign in text)

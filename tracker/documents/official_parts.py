@@ -28,6 +28,7 @@ from tracker.documents.official_page import (
     SIZE_4,
     SIZE_5,
     SONG_TITLE,
+    letters,
     write,
 )
 
@@ -40,9 +41,11 @@ RUN_IN = re.compile(r"^(（[一二三四五六七八九十]+）[^。；，]{1,24
 RULE = {"heavy": 12, "fine": 6}  # eighths of a point
 
 
-def blank(paper: Paper) -> None:
-    """Leave one line free."""
-    write(paper.add_paragraph(), "")
+def blank(paper: Paper) -> Paragraph:
+    """Leave one line free; yields it."""
+    line = paper.add_paragraph()
+    write(line, "")
+    return line
 
 
 def red_head(paper: Paper, words: str, *, number: str) -> None:
@@ -88,7 +91,8 @@ def addressed(paper: Paper, recipients: str) -> None:
 
 
 def body(paper: Paper, text: str) -> None:
-    """Set the paragraphs: 一、 in Hei, （一） in Kai, everything else in Fang, two letters in."""
+    """Set the paragraphs: 一、 in Hei, （一） in Kai, else Fang; the last stays with the rest."""
+    line = None
     for words in filter(None, (line.strip() for line in text.splitlines())):
         line = paper.add_paragraph()
         line.alignment = SIDE.JUSTIFY
@@ -101,41 +105,40 @@ def body(paper: Paper, text: str) -> None:
             write(line, found[2])
         else:
             write(line, words, face=KAI if SECOND_LEVEL.match(words) else FANG)
+    if line is not None:
+        line.paragraph_format.keep_with_next = True
 
 
 def annex_notes(paper: Paper, names: Sequence[str]) -> None:
     """Name the annexes one line below the body: 附件：1.…, the next ones under the first."""
     if not names:
         return
-    blank(paper)
+    blank(paper).paragraph_format.keep_with_next = True
     for place, name in enumerate(names):
         number, mark = f"{place + 1}." if len(names) > 1 else "", "附件：" if place == 0 else ""
         shape = (line := paper.add_paragraph()).paragraph_format
-        hang = MARK_INDENT + _letters(number)
+        hang = MARK_INDENT + letters(number)
         shape.left_indent = Pt(hang * LETTER)
-        shape.first_line_indent = Pt(-(_letters(mark) + _letters(number)) * LETTER)
+        shape.first_line_indent = Pt(-(letters(mark) + letters(number)) * LETTER)
+        shape.keep_with_next = True
         write(line, f"{mark}{number}{name}")
 
 
 def signature(paper: Paper, issuer: str, *, day: str) -> None:
     """Name the issuing body above the date: the date four letters in, the name centred on it."""
     for _ in range(2):
-        blank(paper)
-    length = _letters(day)
+        blank(paper).paragraph_format.keep_with_next = True
+    length = letters(day)
     name = paper.add_paragraph()
     name.alignment = SIDE.RIGHT
     name.paragraph_format.keep_with_next = True
     middle = 4 + length / 2
-    name.paragraph_format.right_indent = Pt(max(0, middle - _letters(issuer) / 2) * LETTER)
+    name.paragraph_format.right_indent = Pt(max(0, middle - letters(issuer) / 2) * LETTER)
     write(name, issuer)
     line = paper.add_paragraph()
     line.alignment = SIDE.RIGHT
     line.paragraph_format.right_indent = Pt(4 * LETTER)
     write(line, day)
-
-
-def _letters(text: str) -> float:
-    return sum(0.5 if ord(sign) < 0x2000 else 1 for sign in text)
 
 
 def annex_head(paper: Paper, mark: str, *, name: str) -> None:

@@ -6,11 +6,16 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from tracker.documents.inert import inert
+
+FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
 def table_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Yield a table in UTF-8 with its mark; what would begin a formula gets an apostrophe."""
+    """Yield a table in UTF-8 with its mark; what would begin a formula gets an apostrophe.
+
+    Marks that nobody sees are left out first, lest one hide the sign that begins a formula.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(head)
@@ -19,4 +24,5 @@ def table_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    clean = inert(cell)
+    return f"'{clean}" if clean.startswith(FORMULA) or clean.lstrip().startswith(FORMULA) else clean

@@ -23,7 +23,8 @@ from tracker.documents.workbook import A3, A4, Book
 
 FIRST = 2  # columns before the form's own: number and unit
 HEAD_ROWS = (2, 3)
-WIDTHS = {"count": 9.5, "money": 11.5, "rate": 10.0, "text": 12.0, "words": 28.0}
+WIDTHS = {"count": 8.0, "money": 9.5, "rate": 8.5, "text": 10.5, "words": 24.0}
+MARKED = ("late", "overdue")
 WIDE = 14
 ROW = 20
 NAME = 60
@@ -45,7 +46,7 @@ class Summed:
 def statutory_table_xlsx(table: StatutoryTable) -> bytes:
     """Yield the workbook of a form: the form itself, then the rows behind it."""
     book = Book(table.title, table.as_of)
-    widths = [6, 22, *(WIDTHS[column.kind] for column in table.columns)]
+    widths = [5, 17, *(WIDTHS[column.kind] for column in table.columns)]
     sheet = book.sheet("汇总表", widths=widths, paper=A3 if len(table.columns) > WIDE else A4)
     _title(book, sheet, table)
     _heads(book, sheet, table.columns)
@@ -90,7 +91,8 @@ def _heads(book: Book, sheet: Worksheet, columns: Sequence[TableColumn]) -> None
         found = list(members)
         if not group:
             for column in found:
-                sheet.merge_range(top, place, below, place, column.head, look)
+                words = column.head.replace("（", "\n（", 1)
+                sheet.merge_range(top, place, below, place, words, look)
                 place += 1
             continue
         if len(found) == 1:
@@ -98,7 +100,7 @@ def _heads(book: Book, sheet: Worksheet, columns: Sequence[TableColumn]) -> None
         else:
             sheet.merge_range(top, place, top, place + len(found) - 1, group, look)
         for column in found:
-            sheet.write_string(below, place, column.head, look)
+            sheet.write_string(below, place, column.head.replace("（", "\n（", 1), look)
             place += 1
     sheet.set_row(top, 22)
     sheet.set_row(below, 34)
@@ -118,6 +120,7 @@ def _block(
         line += 1
     sheet.write_blank(line, 0, None, book.look("block"))
     sheet.write_string(line, 1, f"{block.name}小计", book.look("block"))
+    sheet.set_row(line, ROW)
     for place in range(FIRST, _last(table) + 1):
         cells = f"{xl_rowcol_to_cell(first, place)}:{xl_rowcol_to_cell(line - 1, place)}"
         _sum(book, sheet, table, at=(line, place), summed=Summed(cells, block.rows))
@@ -133,7 +136,10 @@ def _cell(
         counted = rate(*(row.values.get(code) for code in column.of))
         book.formula(sheet, at, _share(table, column, at[0]), value=counted, look="number.1")
     elif isinstance(value, Decimal):
-        book.put(sheet, at, value, look=f"number.{column.decimals}")
+        strong = "!" if column.code in MARKED and value else ""
+        book.put(sheet, at, value, look=f"number.{column.decimals}{strong}")
+    elif column.kind == "text" and isinstance(value, str) and value:
+        book.put(sheet, at, value, look="centre")
     else:
         book.put(sheet, at, value)
 
@@ -171,6 +177,7 @@ def _grand_total(
     rows = [row for block in table.blocks for row in block.rows]
     sheet.write_blank(line, 0, None, book.look("block"))
     sheet.write_string(line, 1, "合计", book.look("block"))
+    sheet.set_row(line, ROW)
     for place in range(FIRST, _last(table) + 1):
         cells = ",".join(xl_rowcol_to_cell(each, place) for each in sums)
         summed = Summed(cells, rows, table.whole)

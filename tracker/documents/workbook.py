@@ -35,6 +35,7 @@ MADE = {
     },
     "centre": {
         "font_name": FANG, "font_size": 11, "border": 1, "align": "center", "valign": "vcenter",
+        "text_wrap": True,
     },
     "link": {
         "font_name": FANG, "font_size": 11, "border": 1, "text_wrap": True, "valign": "vcenter",
@@ -86,7 +87,7 @@ class Book:
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(paper)
         sheet.set_landscape()
-        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
+        sheet.set_margins(left=0.45, right=0.45, top=0.7, bottom=0.65)
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
         sheet.set_footer('&C&"宋体"第 &P 页　共 &N 页')

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Regexp
 
+from tracker import sentences
+from tracker.errors import TrackerError
 from tracker.forms import Form, at_most, given, lazy, needed, strip
 from tracker.i18n import N_
 from tracker.labels import LABELS
 from tracker.services.drafts import DraftContent
 from tracker.services.reporting import MOST_LETTERS, ReportDraftInput
 
-FIGURE = "figure-"
+FIGURE, NOTE = "figure-", "note-"
 WHOLE = N_("Enter a whole number from 0 to 100.")
 
 
@@ -38,6 +41,18 @@ class ReportForm(Form):
     fall_because = TextAreaField(lazy(N_("Reason for the fall")), [at_most(MOST_LETTERS)])
     files = MultipleFileField(lazy(N_("Evidence")))
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.figure_errors: dict[str, list[str]] = {}
+
+    def tell(self, wrong: TrackerError) -> None:
+        """Put a refusal beside its field; one about a figure is kept by the name of its field."""
+        if wrong.field and wrong.field.startswith(FIGURE):
+            told = self.figure_errors.setdefault(wrong.field, [])
+            told.append(sentences.error_text(wrong))
+        else:
+            super().tell(wrong)
+
     def content(self, typed: Mapping[str, str]) -> DraftContent:
         """Yield the typing as it stands, wrong or right, with the figures of the request."""
         return DraftContent(
@@ -47,6 +62,7 @@ class ReportForm(Form):
             next_step=self.next_step.data or "",
             fall_because=self.fall_because.data or "",
             figures=figures_in(typed),
+            figure_notes=figures_in(typed, NOTE),
             form=self.token.data or "",
         )
 
@@ -63,17 +79,18 @@ def report_of(content: DraftContent, version: str | None) -> ReportDraftInput:
         problems=content.problems,
         next_step=content.next_step,
         figures=content.figures,
+        figure_notes=content.figure_notes,
         fall_because=content.fall_because,
         version=version,
     )
 
 
-def figures_in(typed: Mapping[str, str]) -> dict[str, str]:
-    """Yield the figures typed in, by the code of their indicator."""
+def figures_in(typed: Mapping[str, str], prefix: str = FIGURE) -> dict[str, str]:
+    """Yield the figures typed in by their codes; with ``NOTE`` the explanations beside them."""
     return {
-        name.removeprefix(FIGURE): text
+        name.removeprefix(prefix): text
         for name, text in typed.items()
-        if name.startswith(FIGURE) and text.strip()
+        if name.startswith(prefix) and text.strip()
     }
 
 

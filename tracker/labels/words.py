@@ -22,6 +22,11 @@ LABELS: dict[str, dict[str, str]] = {
         "confirmed": N_("Confirmed"),
         "listed": N_("Listed"),
     },
+    "indicator_kind": {
+        "flow": N_("Adds up within the year"),
+        "level": N_("Total on a day"),
+        "ratio": N_("Share on a day"),
+    },
     "kind": {
         "quarterly": N_("Quarterly report"),
         "annual": N_("Annual report"),
@@ -115,6 +120,7 @@ LABELS: dict[str, dict[str, str]] = {
         "lead_rule": N_("Rule for leads"),
         "reporting": N_("Reports owed"),
         "indicator": N_("Indicator"),
+        "unit_targets": N_("Targets of units"),
         "section": N_("Section"),
         "requirement": N_("Requirement"),
         "responsible": N_("Responsible units"),

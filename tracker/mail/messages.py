@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from tracker import i18n, labels
 from tracker.config import ROOT
+from tracker.documents.inert import inert, one_line
 from tracker.i18n import gettext, ngettext
 from tracker.mail import wording
 from tracker.mail.wording import SECTIONS, SectionWords
@@ -100,7 +101,7 @@ def render(digest: Digest, locale: str) -> Rendered:
         known = {"digest": digest, "sections": sections, "subject": subject, "what": what}
         text = _environment().get_template("digest/text.txt").render(known)
         html = _environment().get_template("digest/page.html").render(known, lang=LANGS[locale])
-    return Rendered(subject, text.strip() + "\n", html)
+    return Rendered(one_line(subject), inert(text).strip() + "\n", inert(html))
 
 
 def _sections(digest: Digest) -> list[Section]:

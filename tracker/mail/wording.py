@@ -130,7 +130,7 @@ SECTIONS = (
     ),
     SectionWords(
         ("reorganised_merge", "reorganised_split"),
-        N_("Departments"),
+        N_("Change of departments"),
         N_("%(num)s change of departments"),
         N_("%(num)s changes of departments"),
         "⇄",

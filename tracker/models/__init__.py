@@ -22,7 +22,7 @@ from tracker.models.job import ClockJump, JobRun, Lease, Setting
 from tracker.models.jurisdiction import Jurisdiction
 from tracker.models.mail import Mail, MailTry, Notice
 from tracker.models.obligation import DueChange, Extension, Obligation, Reopening
-from tracker.models.plan import Category, Indicator, Plan
+from tracker.models.plan import Category, Indicator, IndicatorTarget, Plan
 from tracker.models.plan_draft import PlanDraft, PlanDraftTask
 from tracker.models.reorganisation import Reorganisation, Transfer
 from tracker.models.report import Attachment, Decision, Report, ReportDraft
@@ -53,6 +53,7 @@ __all__ = [
     "GroupMember",
     "GroupName",
     "Indicator",
+    "IndicatorTarget",
     "Instruction",
     "JobRun",
     "Jurisdiction",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
@@ -18,7 +19,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Model
+from tracker.models.department import Department
 from tracker.models.jurisdiction import Jurisdiction
+from tracker.models.user import User
 
 
 class PlanState(StrEnum):
@@ -92,3 +95,31 @@ class Indicator(Model):
     note: Mapped[str] = mapped_column(Text, default="")
 
     plan: Mapped[Plan] = relationship(back_populates="indicators")
+
+
+class IndicatorTarget(Model):
+    """A unit's share of an indicator's target for a year, from a day on; never changed.
+
+    A later row for the same unit and year takes its place; an empty ``target`` takes it back.
+    ``written`` is the unit's name as the file or page had it, ``source`` the paper that says so.
+    """
+
+    __tablename__ = "indicator_target"
+    __table_args__ = (
+        CheckConstraint("year BETWEEN 1949 AND 2200", name="year"),
+        Index(None, "indicator_id", "year"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    year: Mapped[int]
+    target: Mapped[str] = mapped_column(String(24), default="")
+    written: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(200), default="")
+    set_on: Mapped[date] = mapped_column(Date)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    indicator: Mapped[Indicator] = relationship()
+    department: Mapped[Department] = relationship()
+    set_by: Mapped[User | None] = relationship()

@@ -23,7 +23,10 @@ from tracker.models.user import User
 
 
 class Report(Model):
-    """One filed revision of the progress report for a duty; never changed afterwards."""
+    """One filed revision of the progress report for a duty; never changed afterwards.
+
+    ``figure_notes`` explains, by code, figures that were doubtful and are right all the same.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
@@ -44,6 +47,7 @@ class Report(Model):
     problems: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(Text, default="")
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    figure_notes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     fall_because: Mapped[str] = mapped_column(Text, default="")
     token: Mapped[str] = mapped_column(String(64))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -22,6 +23,15 @@ def decimal_text(value: Fraction, places: int) -> str:
     digits = str(abs(steps)).rjust(places + 1, "0")
     sign = "-" if steps < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def shown_percent(value: Fraction) -> Decimal:
+    """Yield a percentage of progress as every page and sentence shows it: two places, half up.
+
+    >>> shown_percent(Fraction(200, 3))
+    Decimal('66.67')
+    """
+    return Decimal(decimal_text(value, 2))
 
 
 def short_text(value: Fraction, most_places: int = 4) -> str:

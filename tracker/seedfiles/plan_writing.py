@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,8 +57,18 @@ def _indicator_to_dict(indicator: IndicatorEntry) -> dict[str, Any]:
     }
     if indicator.numerator is not None or indicator.denominator is not None:
         written |= {"numerator": indicator.numerator, "denominator": indicator.denominator}
-    targets = sorted(indicator.targets.items())
-    return {**written, "targets": {str(year): _plain_number(value) for year, value in targets}}
+    if indicator.task is not None:
+        written["task"] = indicator.task
+    written["targets"] = _by_year(indicator.targets)
+    if indicator.unit_targets:
+        written["unit_targets"] = {
+            name: _by_year(targets) for name, targets in indicator.unit_targets.items()
+        }
+    return written
+
+
+def _by_year(targets: Mapping[int, Decimal]) -> dict[str, int | float]:
+    return {str(year): _plain_number(value) for year, value in sorted(targets.items())}
 
 
 def _task_to_dict(task: TaskEntry) -> dict[str, Any]:

@@ -17,13 +17,17 @@ from tracker.seedfiles.reading import Fields
 DECLARED = "first_listed_declared"
 LEAD_RULES = ("none", DECLARED)
 REPORTING = ("quarterly", "annual")
-INDICATOR_KINDS = ("flow", "ratio")
+INDICATOR_KINDS = ("flow", "level", "ratio")
 NAME_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """A target figure: ``flow`` counts up within a year, ``ratio`` is a share on a day."""
+    """A target figure: ``flow`` adds up within a year, ``level`` and ``ratio`` stand on a day.
+
+    ``unit_targets`` shares the targets out, by the unit as written and year; ``task`` is the code
+    of the task that the figure belongs to, None for one of the whole plan.
+    """
 
     code: str
     name: str
@@ -32,6 +36,9 @@ class IndicatorEntry:
     targets: Mapping[int, Decimal]
     numerator: str | None = None
     denominator: str | None = None
+    task: str | None = None
+    unit_targets: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ def read_plans(data: bytes, file: str, *, jurisdictions: Collection[str] | None 
 def _plan(fields: Fields, seen: dict[str, int], jurisdictions: Collection[str] | None) -> PlanEntry:
     from_on, to_on = _period(fields.inner("period"))
     lead_rule = fields.choice("lead_rule", LEAD_RULES, default="none")
+    tasks = _tasks(fields, lead_rule)
     plan = PlanEntry(
         code=fields.code("code"),
         title=fields.text("title", limit=200),
@@ -124,8 +132,8 @@ def _plan(fields: Fields, seen: dict[str, int], jurisdictions: Collection[str] |
         parent_document=fields.optional_text("parent_document", limit=200),
         lead_rule=lead_rule,
         reporting=fields.choices("reporting", REPORTING, REPORTING),
-        indicators=_indicators(fields),
-        tasks=_tasks(fields, lead_rule),
+        indicators=_indicators(fields, [task.code for task in tasks]),
+        tasks=tasks,
         line=fields.table.line,
     )
     fields.close()
@@ -143,7 +151,11 @@ def _period(fields: Fields) -> tuple[date, date]:
     return from_on, to_on
 
 
-def _indicators(fields: Fields) -> tuple[IndicatorEntry, ...]:
+def _unit_targets(fields: Fields) -> dict[str, dict[int, Decimal]]:
+    return {name: fields.numbers_by_year(name) for name in fields.table.entries}
+
+
+def _indicators(fields: Fields, tasks: Collection[str]) -> tuple[IndicatorEntry, ...]:
     seen: dict[str, int] = {}
     found: list[IndicatorEntry] = []
     for inner in fields.tables("indicators"):
@@ -155,7 +167,13 @@ def _indicators(fields: Fields) -> tuple[IndicatorEntry, ...]:
             targets=inner.numbers_by_year("targets"),
             numerator=inner.optional_text("numerator", limit=200),
             denominator=inner.optional_text("denominator", limit=200),
+            task=inner.optional_text("task", limit=80),
+            unit_targets=_unit_targets(inner.inner("unit_targets")),
+            line=inner.table.line,
         )
+        if entry.task is not None and entry.task not in tasks:
+            near = suggestion(entry.task, tasks)
+            inner.wrong("task", sentences.UNKNOWN_TASK, value=shown(entry.task), near=near)
         inner.close()
         inner.note_repeat("code", entry.code, seen=seen)
         found.append(entry)

@@ -126,6 +126,9 @@ NO_UNITS = N_(
     "%(file)s line %(line)s, %(path)s: the task names no responsible unit; "
     "list at least one, such as [市人社局]."
 )
+UNKNOWN_TASK = N_(
+    "%(file)s line %(line)s, %(path)s: this plan has no task “%(value)s”; nearest: %(near)s."
+)
 NOT_RESPONSIBLE = N_(
     "%(file)s line %(line)s, %(path)s: “%(value)s” is not among the responsible units of this "
     "task; nearest: %(near)s."

@@ -21,7 +21,8 @@ class FormColumn:
     """A column of a form: ``shows`` is one of ``SHOWN``, ``of`` what it shows of that.
 
     ``of`` holds one word: a count of reports, the code of a figure, a side of a person; or for a
-    ratio the codes of the two columns it is counted from.
+    ratio the codes of the two columns it is counted from. ``part_of`` is the figure of which this
+    one is a part, ``all_of_it`` says that the parts make it up; ``at_most`` is one it stays within.
     """
 
     code: str
@@ -32,6 +33,8 @@ class FormColumn:
     span: str
     decimals: int
     part_of: str
+    all_of_it: bool = False
+    at_most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def _column(fields: Fields, known: dict[str, int]) -> FormColumn:
         span=fields.choice("span", SPANS, default="period"),
         decimals=fields.whole("decimals") if fields.has("decimals") else 0,
         part_of=fields.optional_text("part_of", limit=60) or "",
+        all_of_it=fields.switch("all_of_it", default=False),
+        at_most=fields.optional_text("at_most", limit=60) or "",
     )
     fields.note_repeat("code", code, seen=known)
     fields.close()

@@ -55,13 +55,15 @@ def error_text(wrong: TrackerError) -> str:
 
 
 def readable(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Yield the values of a sentence with dates, periods, codes and lists put into words."""
+    """Yield the values of a sentence with dates, periods, codes, lists and reasons in words."""
     return {name: _said(name, value) for name, value in values.items()}
 
 
 def _said(name: str, value: object) -> object:
     if isinstance(value, date):
         return labels.near_day(value)
+    if isinstance(value, Reason):
+        return reason_text(value)
     if isinstance(value, (list, tuple)):
         return labels.listed(value)
     if not isinstance(value, str):

@@ -55,6 +55,10 @@ SENTENCES: dict[str, str] = {
     "mail_refused": N_("Cannot be delivered: the receiving server refused it for good."),
     "mail_gave_up": N_("Cannot be delivered: given up after %(tries)s tries."),
     "mail_all_dropped": N_("Not sent: when it was to go out, nothing in it held any longer."),
+    "mail_perhaps_arrived": N_(
+        "Perhaps arrived: the server’s answer was lost. It asks for nothing, so it is not "
+        "sent twice."
+    ),
     "mail_retry": N_("Not delivered yet; tried %(tries)s times and to be tried again."),
     "mail_locked": N_(
         "The mail server does not let the system in. It is tried again by itself; please check "

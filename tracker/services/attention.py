@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -67,7 +68,7 @@ def worries_of(board: Dashboard, *, shown: int = SHOWN) -> list[Worry]:
 def _worst(states: Iterable[AssignmentState], overdue: dict[int, DueDuty]) -> list[AssignmentState]:
     """Yield what is red, or yellow for an overdue duty, the worst first."""
 
-    def badness(each: AssignmentState) -> tuple[bool, bool, int, int, int]:
+    def badness(each: AssignmentState) -> tuple[bool, bool, int, Decimal, int]:
         days = overdue[each.id].days if each.id in overdue else 0
         return (
             each.light != "red",

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from tracker import clock
 from tracker.db import db
 from tracker.errors import Invalid, Refused, TrackerError
 from tracker.i18n import N_
 from tracker.models import Assignment, Obligation, Plan, Report, Task, User
+from tracker.rules import lifecycle
+from tracker.rules.figures import shown_percent
 from tracker.rules.permissions import Action
-from tracker.rules.reasons import Reason
+from tracker.rules.reasons import Reason, reason
 from tracker.rules.together import Filed, reasons_alone
 from tracker.services import access, figures_asked, review_page, review_queue, reviewing
 from tracker.services.review_page import FigureLine
@@ -29,6 +33,13 @@ class BatchRow:
     report: Report
     last: Report | None
     alone: tuple[Reason, ...]
+
+    @property
+    def expected(self) -> Decimal:
+        """Yield the percent that even progress would have reached today (R4)."""
+        part = self.report.obligation.assignment
+        exact = lifecycle.expected_between(part.plan.from_on, part.deadline_on, day=clock.today())
+        return shown_percent(exact)
 
     @property
     def figures(self) -> list[FigureLine]:
@@ -113,9 +124,21 @@ def _row(report: Report, of_part: Sequence[Report]) -> BatchRow:
         percent=report.percent,
         before=last.percent if last else None,
         missing=len(set(before) - set(report.figures)),
-        findings=figures_asked.findings_of(report, last),
+        findings=_explained(report),
     )
     return BatchRow(report, last, reasons_alone(filed))
+
+
+def _explained(report: Report) -> tuple[Reason, ...]:
+    """Yield the figures that were doubtful when they were filed, with what the department says."""
+    if not report.figure_notes:
+        return ()
+    figures = figures_asked.figures_of(report.obligation.assignment.plan)
+    names = {each.code: each.name for each in figures}
+    return tuple(
+        reason("figure_explained", name=names.get(code, code), words=words)
+        for code, words in report.figure_notes.items()
+    )
 
 
 def accept_together(actor: User, report_ids: Iterable[int]) -> tuple[int, list[Left]]:

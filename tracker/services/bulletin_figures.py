@@ -199,9 +199,12 @@ def _indicators(plan: Plan, asked: BulletinRequest) -> tuple[IndicatorRow, ...]:
             row.indicator.name,
             row.indicator.unit,
             row.year,
-            _plain(str(row.target)),
+            "" if row.whole.target is None else _plain(str(row.whole.target)),
             "" if row.reported is None else _plain(str(row.reported)),
             row.reports,
+            row.indicator.kind,
+            "" if row.whole.expected is None else _plain(str(row.whole.expected)),
+            row.whole.counted_to,
         )
         for row in indicator_progress.progress_of(plan, asked.as_of)
         if row.year == year

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 
+from tracker import clock
 from tracker.db import db
 from tracker.models import Assignment, Department, Mail, Obligation, Plan, Report, User
-from tracker.rules.facts import DutyKind, Role
+from tracker.rules.facts import DutyKind
 from tracker.rules.periods import parse_period
 from tracker.services import access, figures_asked, plan_states
+from tracker.services.figures_asked import Figure
 
 FIELDS = 4
 """What every report asks for: progress, what was done, problems, next step."""
@@ -37,14 +39,15 @@ def burden_of(actor: User, plan: Plan, *, period: str) -> list[BurdenRow]:
     Reports are those owed for the period and not waived or withdrawn; mails those made on a day
     of the period, whatever plan they were about: a person has one mailbox.
     """
-    reports, figures = _reports(actor, plan, period), _asks_figures(plan, period)
+    reports, carrying = _reports(actor, plan, period), _carrying(plan, period)
     filed, mails = _filed(plan, period), _mails(period)
-    asked = len(figures_asked.figures_of(plan))
+    asked = figures_asked.askable(plan, clock.today())
+    figures = {unit: len(_typed(asked.of_unit(unit))) for unit in carrying & {*reports}}
     rows = [
         BurdenRow(
             unit,
             reports[unit.id],
-            FIELDS * reports[unit.id] + (asked if unit.id in figures else 0),
+            FIELDS * reports[unit.id] + figures.get(unit.id, 0),
             filed.get(unit.id, 0),
             mails.get(unit.id, 0),
         )
@@ -70,17 +73,19 @@ def _reports(actor: User, plan: Plan, period: str) -> Mapping[int, int]:
     return dict(rows.tuples().all())
 
 
-def _asks_figures(plan: Plan, period: str) -> set[int]:
-    """Yield the departments that are asked for figures: those that lead, once a period."""
+def _typed(figures: Sequence[Figure]) -> list[Figure]:
+    return [each for each in figures if not each.computed]
+
+
+def _carrying(plan: Plan, period: str) -> set[int]:
+    """Yield the departments with a report that can carry figures: all but completion reports."""
     return set(
         db.session.execute(
-            select(Obligation.department_id)
-            .join(Assignment, Assignment.id == Obligation.assignment_id)
-            .where(
+            select(Obligation.department_id).where(
                 Obligation.plan_id == plan.id,
                 Obligation.period == period,
                 Obligation.kind != DutyKind.COMPLETION,
-                Assignment.role == Role.LEAD,
+                Obligation.waived_on.is_(None),
             )
         ).scalars()
     )

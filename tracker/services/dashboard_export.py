@@ -89,6 +89,8 @@ def _lists(board: Dashboard) -> dict[str, Any]:
                 "indicator": row.indicator.code,
                 "year": row.year,
                 "target": str(row.target),
+                "expected": None if row.whole.expected is None else str(row.whole.expected),
+                "counted_to": (row.whole.counted_to.isoformat() if row.whole.counted_to else None),
                 "reported": None if row.reported is None else str(row.reported),
                 "reports": row.reports,
             }

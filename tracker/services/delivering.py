@@ -21,7 +21,7 @@ from tracker.mail.transport import Answer, Outcome, Transport
 from tracker.models import Mail, MailTry, Notice
 from tracker.models.mail import MailState, NoticeState
 from tracker.rules import delivery
-from tracker.rules.reasons import reason
+from tracker.rules.reasons import Reason, reason
 from tracker.services import calendars, holders, mailing, validity
 
 CLAIM_LASTS = timedelta(minutes=15)
@@ -121,7 +121,8 @@ def _still_holds(mail: Mail, settings: Config) -> bool:
     """Ask again, at the moment of sending, whether what the mail says holds; False: withheld.
 
     Where the server may have taken an earlier try the words stay as they were, so that a repeat
-    is the same mail; if nothing in it holds any longer it is not repeated at all.
+    is the same mail; if nothing in it holds any longer, or it only tells what the pages show as
+    well, it is not repeated at all.
     """
     told = (
         db.session.execute(
@@ -137,12 +138,13 @@ def _still_holds(mail: Mail, settings: Config) -> bool:
         return True
     known = validity.facts_of_notices(told)
     if _may_have_arrived(mail):
-        if any(validity.why_dropped(notice, known) is None for notice in told):
-            return True
-        return _withhold(mail)
+        holding = [each.kind for each in told if validity.why_dropped(each, known) is None]
+        if holding and not delivery.is_repeated(holding):
+            return _withhold(mail, reason("mail_perhaps_arrived"))
+        return bool(holding) or _withhold(mail, reason("mail_all_dropped"))
     kept = mailing.keep_valid(told, known)
     if not kept:
-        return _withhold(mail)
+        return _withhold(mail, reason("mail_all_dropped"))
     if len(kept) < len(told):
         mailing.write(mail, mailing.digest_of(kept, known, settings=settings))
     return True
@@ -153,9 +155,9 @@ def _may_have_arrived(mail: Mail) -> bool:
     return bool(db.session.execute(select(unknown)).scalar_one())
 
 
-def _withhold(mail: Mail) -> bool:
+def _withhold(mail: Mail, why: Reason) -> bool:
     mail.state, mail.claimed_by, mail.claimed_until = MailState.WITHHELD, None, None
-    mailing.explain(mail, reason("mail_all_dropped"))
+    mailing.explain(mail, why)
     return False
 
 

@@ -5,40 +5,31 @@ from __future__ import annotations
 from tracker.errors import Invalid, TrackerError
 from tracker.i18n import N_
 from tracker.rules.reasons import Reason
-from tracker.services import figures_asked, reporting
+from tracker.services import figure_doubts, figure_texts, reporting
 from tracker.services.drafts import DraftContent
+from tracker.services.figure_doubts import FIELD
 from tracker.services.period_entries import Entry
-
-FIGURE = "figure-"
 
 
 def checks_of(entry: Entry, content: DraftContent) -> dict[str, TrackerError | Reason]:
     """Yield by the form's field what stands in the way of its content or is to be looked at twice.
 
-    What is still empty is not told: it is being typed. A doubtful figure stops nobody.
+    What is still empty is not told: it is being typed. A doubtful figure is told with what would be
+    right; whoever files mends it or confirms it with a word.
     """
     found: dict[str, TrackerError | Reason] = {}
     wrong = _percent_problem(entry, content)
     if wrong is not None:
         found["percent"] = wrong
-    names = {each.name: each.code for each in entry.indicators}
+    names = {each.code: each.name for each in entry.asks.figures}
     for code, text in content.figures.items():
-        try:
-            reporting.figure_of(text, next((n for n, c in names.items() if c == code), code))
-        except Invalid as unreadable:
-            found[FIGURE + code] = unreadable
-    for why in _doubts(entry, content):
-        name = str(why.values.get("name") or why.values.get("whole"))
-        found.setdefault(FIGURE + names.get(name, name), why)
+        if text.strip() and figure_texts.number_of(text) is None:
+            found[FIELD + code] = reporting.not_a_figure(
+                code, text=text, name=names.get(code, code)
+            )
+    for doubt in figure_doubts.doubts_of(entry.obligation, content.figures):
+        found.setdefault(FIELD + doubt.code, doubt.why)
     return found
-
-
-def _doubts(entry: Entry, content: DraftContent) -> tuple[Reason, ...]:
-    duty = entry.obligation
-    before = entry.last.figures if entry.last else {}
-    return figures_asked.findings_in(
-        duty.assignment.plan, duty.period, figures=content.figures, before=before
-    )
 
 
 def _percent_problem(entry: Entry, content: DraftContent) -> Invalid | None:

@@ -33,6 +33,7 @@ class DraftContent:
     next_step: str = ""
     fall_because: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
+    figure_notes: Mapping[str, str] = field(default_factory=dict)
     form: str = ""
 
     @classmethod
@@ -43,7 +44,8 @@ class DraftContent:
 
     def as_dict(self) -> dict[str, Any]:
         """Yield the stored form."""
-        return asdict(self) | {"figures": dict(self.figures)}
+        kept = {"figures": dict(self.figures), "figure_notes": dict(self.figure_notes)}
+        return asdict(self) | kept
 
 
 @dataclass(frozen=True, slots=True)

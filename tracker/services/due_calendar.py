@@ -88,7 +88,7 @@ class Month:
         return (self.first + timedelta(days=31)).replace(day=1)
 
 
-def month_of(actor: User, first: date, wanted: DueFilter) -> Month:
+def month_of(actor: User, first: date, *, wanted: DueFilter) -> Month:
     """Yield what falls due in the month that begins on a day, of what is the actor's to follow."""
     access.require(actor, Action.READ_WORK)
     start = first - timedelta(days=first.weekday())
@@ -204,7 +204,7 @@ class DayPage:
 
 
 def day_page(
-    actor: User, on: date, wanted: DueFilter, *, light: str = "", page: int = 1
+    actor: User, on: date, *, wanted: DueFilter, light: str = "", page: int = 1
 ) -> DayPage:
     """Yield what falls due on a day; ``light`` leaves only duties of that light, or ``filed``."""
     access.require(actor, Action.READ_WORK)

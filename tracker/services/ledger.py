@@ -32,6 +32,7 @@ from tracker.models import (
 from tracker.services import calendars, holdings
 from tracker.services import ledger_assessment as assessment
 from tracker.services import ledger_supervision as supervision
+from tracker.services import ledger_words as words
 from tracker.services.ledger_rows import Row, iso, of_duties, rows
 
 
@@ -54,6 +55,9 @@ def ledger_of(plan: Plan, *, as_of: date | None = None) -> dict[str, Any]:
         "reopenings": list(_reopenings(plan, last)),
         "slips": list(supervision.slips_of(plan, last)),
         "rungs": list(supervision.rungs_of(plan, last)),
+        "urges": list(words.urges_of(plan, last)),
+        "instructions": list(words.instructions_of(plan, last)),
+        "replies": list(words.replies_of(plan, last)),
         "mails": list(supervision.mails_of(plan, last)),
         "exemptions": list(assessment.exemptions_of(plan, last)),
         "commendations": list(assessment.commendations_of(plan, last)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -16,7 +17,6 @@ from tracker.models import (
     Assignment,
     Attachment,
     Extension,
-    Indicator,
     Obligation,
     Report,
     ReportDraft,
@@ -26,11 +26,22 @@ from tracker.models import (
 from tracker.models.obligation import ObligationState
 from tracker.rules import facts as rules
 from tracker.rules import lifecycle, lights
+from tracker.rules.figures import shown_percent
 from tracker.rules.lights import Judgement
 from tracker.rules.reasons import Reason
-from tracker.services import calendars, drafts, duties, facts, figures_asked, reporting
+from tracker.services import (
+    calendars,
+    drafts,
+    duties,
+    facts,
+    figure_doubts,
+    figures_asked,
+    reporting,
+)
 from tracker.services.drafts import DraftContent
+from tracker.services.figure_doubts import Asks
 
+NO_FIGURES = Asks()
 ASKED = (ObligationState.OPEN, ObligationState.RETURNED)
 
 
@@ -52,7 +63,7 @@ class Entry:
     files: Sequence[Attachment]
     extensions: Sequence[Extension]
     slips: Sequence[Slip]
-    indicators: Sequence[Indicator]
+    asks: Asks
     leads: Sequence[Assignment]
     refusal: Reason | None
     now: Judgement
@@ -93,9 +104,9 @@ class Entry:
         return self.is_asked and clock.today() < self.obligation.due_on and not undecided
 
     @property
-    def expected_percent(self) -> int:
-        """Yield the expected percent as a whole number, rounded down."""
-        return int(self.expected)
+    def expected_percent(self) -> Decimal:
+        """Yield the expected percent as it is shown."""
+        return shown_percent(self.expected)
 
     @property
     def last_percent(self) -> int:
@@ -116,6 +127,7 @@ class Entry:
                 next_step=self.newest.next_step,
                 fall_because=self.newest.fall_because,
                 figures=self.newest.figures,
+                figure_notes=self.newest.figure_notes,
             )
         return DraftContent(percent=str(self.last_percent))
 
@@ -124,7 +136,11 @@ class Entry:
         """Tell whether a saved draft is complete and could be filed as it stands."""
         if self.draft is None or not self.is_asked:
             return False
-        return reporting.is_complete(DraftContent.of(self.draft.content), self.last_percent)
+        content = DraftContent.of(self.draft.content)
+        if not reporting.is_complete(content, self.last_percent):
+            return False
+        doubts = figure_doubts.doubts_of(self.obligation, content.figures)
+        return not figure_doubts.unexplained(doubts, content.figure_notes)
 
 
 def entries_of(rows: Sequence[Obligation]) -> list[Entry]:
@@ -135,7 +151,7 @@ def entries_of(rows: Sequence[Obligation]) -> list[Entry]:
     reports = _reports(assignment_ids)
     leads = _leads(sorted({row.assignment.task_id for row in rows}))
     stored = _Stored(ids)
-    asked_figures = _figures_asked(rows)
+    asks = {row.id: figure_doubts.asks_of(row) for row in figures_asked.carriers_of(rows).values()}
     found = []
     for row in rows:
         own = known[row.assignment_id]
@@ -151,7 +167,7 @@ def entries_of(rows: Sequence[Obligation]) -> list[Entry]:
                 files=stored.files.get(row.id, ()),
                 extensions=stored.extensions.get(row.id, ()),
                 slips=stored.slips.get(row.id, ()),
-                indicators=asked_figures.get(row.id, ()),
+                asks=asks.get(row.id, NO_FIGURES),
                 leads=leads.get(row.assignment.task_id, ()),
                 refusal=duties.filing_refusal_of(duty, own, reopened_until=row.reopened_until),
                 now=_judge(own),
@@ -234,18 +250,6 @@ def _leads(task_ids: list[int]) -> dict[int, list[Assignment]]:
     for row in rows:
         found.setdefault(row.task_id, []).append(row)
     return found
-
-
-def _figures_asked(rows: Sequence[Obligation]) -> dict[int, Sequence[Indicator]]:
-    """Yield the figures that duties ask for: once a period, with the first task that one leads.
-
-    Each department reports a plan's figures once, however many tasks it leads.
-    """
-    first: dict[int, Obligation] = {}
-    for row in rows:
-        if row.assignment.role == rules.Role.LEAD and row.kind != rules.DutyKind.COMPLETION:
-            first.setdefault(row.plan_id, row)
-    return {row.id: figures_asked.figures_of(row.assignment.plan) for row in first.values()}
 
 
 def _judge(known: rules.AssignmentFacts) -> Judgement:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -18,6 +19,7 @@ from tracker.models import Assignment, Indicator, Obligation, Plan, Report, Task
 from tracker.models.plan import PlanState
 from tracker.rules.facts import Role
 from tracker.seedfiles.plans import DECLARED, IndicatorEntry, PlanEntry, TaskEntry
+from tracker.services import indicator_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def plan_values(entry: PlanEntry) -> dict[str, Any]:
 
 def _indicator_differences(plan: Plan, entry: PlanEntry) -> Iterator[Difference]:
     stored = {row.code: row for row in plan.indicators}
+    shares = indicator_targets.written_targets(plan)
     for wanted in entry.indicators:
         row = stored.pop(wanted.code, None)
         values = indicator_values(wanted)
@@ -109,6 +112,10 @@ def _indicator_differences(plan: Plan, entry: PlanEntry) -> Iterator[Difference]
             yield Difference("add", wanted.code, "indicator", after=values)
         elif values != _stored_indicator(row):
             yield Difference("change", wanted.code, "indicator", _stored_indicator(row), values)
+        before = _shares(shares.get(row.id, {}) if row else {})
+        after = _shares(wanted.unit_targets)
+        if after != before:
+            yield Difference("change", wanted.code, "unit_targets", before, after)
     for code, row in stored.items():
         note = N_("it stays; nothing that was reported for it is lost")
         yield Difference("missing", code, "indicator", before=_stored_indicator(row), note=note)
@@ -121,8 +128,21 @@ def indicator_values(entry: IndicatorEntry) -> dict[str, Any]:
         "unit": entry.unit,
         "kind": entry.kind,
         "targets": {str(year): str(target) for year, target in entry.targets.items()},
-        "detail": {"numerator": entry.numerator, "denominator": entry.denominator},
+        "detail": {
+            "numerator": entry.numerator,
+            "denominator": entry.denominator,
+            "task": entry.task,
+        },
     }
+
+
+def _shares(found: Mapping[str, Mapping[int, Decimal]]) -> list[str]:
+    """Yield the targets of units as words that compare and show well."""
+    return [
+        f"{name} {year}: {target.normalize():f}"
+        for name, targets in sorted(found.items())
+        for year, target in sorted(targets.items())
+    ]
 
 
 def _stored_indicator(row: Indicator) -> dict[str, Any]:
@@ -131,7 +151,7 @@ def _stored_indicator(row: Indicator) -> dict[str, Any]:
         "unit": row.unit,
         "kind": row.kind,
         "targets": {str(year): str(target) for year, target in row.targets.items()},
-        "detail": {name: row.detail.get(name) for name in ("numerator", "denominator")},
+        "detail": {name: row.detail.get(name) for name in ("numerator", "denominator", "task")},
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from tracker.models import Indicator, Plan, Task
 from tracker.seedfiles.plans import IndicatorEntry, PlanEntry, TaskEntry, supporting
-from tracker.services import plan_differences
+from tracker.services import indicator_targets, plan_differences
 
 
 def plan_entry(plan: Plan) -> PlanEntry:
@@ -23,14 +24,19 @@ def plan_entry(plan: Plan) -> PlanEntry:
         parent_document=plan.parent_document or None,
         lead_rule=plan.lead_rule,
         reporting=tuple(plan.reporting),
-        indicators=tuple(_indicator(row) for row in plan.indicators),
+        indicators=_indicators(plan),
         tasks=tuple(
             _task(task) for task in plan_differences.stored_tasks(plan) if task.withdrawn_on is None
         ),
     )
 
 
-def _indicator(row: Indicator) -> IndicatorEntry:
+def _indicators(plan: Plan) -> tuple[IndicatorEntry, ...]:
+    shares = indicator_targets.written_targets(plan)
+    return tuple(_indicator(row, shares.get(row.id, {})) for row in plan.indicators)
+
+
+def _indicator(row: Indicator, shares: Mapping[str, Mapping[int, Decimal]]) -> IndicatorEntry:
     return IndicatorEntry(
         code=row.code,
         name=row.name,
@@ -39,6 +45,8 @@ def _indicator(row: Indicator) -> IndicatorEntry:
         targets={int(year): Decimal(target) for year, target in row.targets.items()},
         numerator=row.detail.get("numerator"),
         denominator=row.detail.get("denominator"),
+        task=row.detail.get("task"),
+        unit_targets=shares,
     )
 
 

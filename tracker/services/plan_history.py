@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from tracker.models import Assignment, Plan
 from tracker.rules import lifecycle, lights
 from tracker.rules.facts import AssignmentFacts, Duty
+from tracker.rules.figures import shown_percent
 from tracker.services import calendars, facts, holdings
 from tracker.services.holdings import Hold
 from tracker.services.plan_standing import (
@@ -98,7 +99,7 @@ def lights_from(found: PlanFacts, day: date) -> list[AssignmentState]:
                 str(judgement.light),
                 judgement.reason,
                 lifecycle.verified_percent(of, day),
-                int(lifecycle.expected_percent(of, day)),
+                shown_percent(lifecycle.expected_percent(of, day)),
             )
         )
     return states

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 from tracker.rules import lights
@@ -26,7 +27,7 @@ class AssignmentState:
     light: str
     reason: Reason
     verified: int
-    expected: int
+    expected: Decimal
 
     @property
     def judgement(self) -> Judgement:
@@ -51,7 +52,7 @@ def course_of(states: Iterable[AssignmentState]) -> Course | None:
         return None
     return Course(
         sum(each.verified for each in at_work) / len(at_work),
-        sum(each.expected for each in at_work) / len(at_work),
+        float(sum(each.expected for each in at_work)) / len(at_work),
     )
 
 

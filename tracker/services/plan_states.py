@@ -17,6 +17,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.models import Assignment, Department, Obligation, Plan, Task
 from tracker.rules import lifecycle, lights
+from tracker.rules.figures import shown_percent
 from tracker.rules.reasons import Reason
 from tracker.rules.workdays import WorkCalendar
 from tracker.services import calendars, facts, holdings, plan_history
@@ -127,7 +128,7 @@ def _kept(row: Row[Any], plan: Plan, day: date, *, calendar: WorkCalendar) -> As
         row.light,
         lights.reason_on(kept, day, expected=expected, calendar=calendar),
         row.percent_verified,
-        int(expected),
+        shown_percent(expected),
     )
 
 

@@ -20,7 +20,7 @@ from tracker.models import (
 )
 from tracker.models.plan import PlanState
 from tracker.seedfiles.plans import PlanEntry, TaskEntry
-from tracker.services import audit, lights, publishing
+from tracker.services import audit, indicator_targets, lights, publishing
 from tracker.services import plan_differences as differences
 from tracker.services.names import Resolution
 
@@ -42,7 +42,7 @@ def store(
     """
     for name, value in differences.plan_values(entry).items():
         setattr(plan, name, value)
-    _store_indicators(plan, entry)
+    _store_indicators(actor, plan, entry=entry, resolved=resolved)
     categories = {row.name: row for row in plan.categories}
     stored = {task.code: task for task in differences.stored_tasks(plan)}
     parts = differences.units_with_parts(plan)
@@ -61,13 +61,22 @@ def store(
         _assign_new(actor, plan)
 
 
-def _store_indicators(plan: Plan, entry: PlanEntry) -> None:
+def _store_indicators(
+    actor: User | None, plan: Plan, *, entry: PlanEntry, resolved: Mapping[str, Resolution]
+) -> None:
     stored = {row.code: row for row in plan.indicators}
     for wanted in entry.indicators:
         row = stored.get(wanted.code) or Indicator(plan_id=plan.id, code=wanted.code)
         for name, value in differences.indicator_values(wanted).items():
             setattr(row, name, value)
         db.session.add(row)
+        db.session.flush()
+        shares = {
+            (written, department): targets
+            for written, targets in wanted.unit_targets.items()
+            if (department := resolved[written].department) is not None
+        }
+        indicator_targets.store_from_file(actor, plan, indicator=row, shares=shares)
 
 
 def _category(plan: Plan, name: str, categories: dict[str, Category]) -> Category:

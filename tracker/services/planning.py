@@ -13,7 +13,7 @@ from tracker.i18n import N_
 from tracker.models import Jurisdiction, Plan, User
 from tracker.models.plan import PlanState
 from tracker.rules.permissions import Action
-from tracker.seedfiles.plans import PlanEntry, TaskEntry
+from tracker.seedfiles.plans import IndicatorEntry, PlanEntry, TaskEntry
 from tracker.services import access, audit, plan_storing
 from tracker.services import plan_differences as differences
 from tracker.services.names import NameBook, Resolution
@@ -136,6 +136,7 @@ def resolve_units(
             if known.unit is None:
                 line = task.unit_lines[position] if task.unit_lines else task.line
                 problems.append(_unknown(task, known, line))
+    problems += _resolve_shares(entry, book, resolved=resolved, decided=decided)
     if problems:
         raise Rejected(
             N_("The plan “%(code)s” names units that %(place)s does not have; nothing was loaded."),
@@ -146,8 +147,37 @@ def resolve_units(
     return resolved
 
 
-def _unknown(task: TaskEntry, name: Resolution, line: int) -> TrackerError:
-    where: dict[str, Any] = {"line": line, "task": task.code, "written": name.written}
+def _resolve_shares(
+    entry: PlanEntry,
+    book: NameBook,
+    *,
+    resolved: dict[str, Resolution],
+    decided: Mapping[str, Resolution],
+) -> list[TrackerError]:
+    """Resolve the units among which targets are shared out; yields what is wrong with them."""
+    problems: list[TrackerError] = []
+    for indicator in entry.indicators:
+        for written in indicator.unit_targets:
+            known = resolved.get(written) or decided.get(written) or book.resolve(written)
+            resolved[written] = known
+            if known.unit is None:
+                problems.append(_unknown(indicator, known, indicator.line))
+            elif known.department is None:
+                problems.append(
+                    Invalid(
+                        N_(
+                            "line %(line)s: “%(written)s” is a group; a target is shared out to "
+                            "its members one by one."
+                        ),
+                        line=indicator.line,
+                        written=written,
+                    )
+                )
+    return problems
+
+
+def _unknown(of: TaskEntry | IndicatorEntry, name: Resolution, line: int) -> TrackerError:
+    where: dict[str, Any] = {"line": line, "task": of.code, "written": name.written}
     if name.ambiguous:
         return Invalid(
             N_(

@@ -54,6 +54,7 @@ def reply_to_instruction(actor: User, *, instruction_id: int, body: str) -> Repl
                 Assignment.department_id == actor.department_id,
                 Assignment.role == Role.LEAD,
             )
+            .order_by(Assignment.withdrawn_on.is_not(None), Assignment.id)
         ).first()
         if found is None:
             raise NotFound(N_("There is no such instruction that your department answers."))

@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
+from tracker.documents.inert import inert
 from tracker.errors import Invalid, Problems, TrackerError
 from tracker.i18n import N_
-from tracker.models import Indicator, Report, User
+from tracker.models import Report, User
 from tracker.rules import refusals
 from tracker.rules.permissions import Action
-from tracker.services import access, attachments, audit, drafts, duties, slips
+from tracker.services import (
+    access,
+    attachments,
+    audit,
+    drafts,
+    duties,
+    figure_doubts,
+    figure_texts,
+    figures_asked,
+    slips,
+)
 from tracker.services.drafts import DraftContent
 from tracker.services.duties import HeldDuty
 from tracker.services.slips import ClosedBecause
@@ -24,15 +34,15 @@ from tracker.services.slips import ClosedBecause
 LEAST_LETTERS = 6
 LEAST_DISTINCT = 4
 MOST_LETTERS = 5000
-LARGEST_FIGURE = Decimal("1e12")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportDraftInput:
     """A report as it is to be filed.
 
-    ``percent`` is cumulative; ``figures`` maps indicator codes to numbers as typed; ``version`` is
-    the state from which the page was made (:func:`drafts.version_of`), None where there is no page.
+    ``percent`` is cumulative; ``figures`` maps codes to numbers as typed, ``figure_notes`` explains
+    by code those that are doubtful; ``version`` is the state from which the page was made
+    (:func:`drafts.version_of`), None where there is no page.
     """
 
     percent: int
@@ -40,6 +50,7 @@ class ReportDraftInput:
     problems: str = ""
     next_step: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
+    figure_notes: Mapping[str, str] = field(default_factory=dict)
     fall_because: str = ""
     version: str | None = None
 
@@ -50,7 +61,8 @@ def file_report(actor: User, *, obligation_id: int, draft: ReportDraftInput, tok
     ``token`` is the form's own: sent twice it is one report. Raises :class:`NotFound` for another
     department's duty, :class:`Refused` when the duty is closed, accepted, waived, waiting for
     review or its percent falls without a reason (R2, R3), :class:`Invalid` for an empty report or
-    a wrong figure, :class:`Conflict` when the page was stale.
+    a wrong figure, :class:`Problems` for doubtful figures that nobody explained, :class:`Conflict`
+    when the page was stale.
     """
     access.require(actor, Action.FILE_REPORT)
     with transaction():
@@ -137,6 +149,8 @@ def is_complete(content: DraftContent, last_percent: int) -> bool:
 
 
 def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: str) -> Report:
+    figures = _checked_figures(held, draft.figures)
+    notes = figure_doubts.require_explained(held.obligation, figures, notes=draft.figure_notes)
     newest = max((filing.revision for filing in held.duty.filings), default=0)
     report = Report(
         obligation=held.obligation,
@@ -145,10 +159,11 @@ def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: s
         filed_at=clock.now(),
         filed_by_id=actor.id,
         percent=draft.percent,
-        done=draft.done.strip(),
-        problems=draft.problems.strip(),
-        next_step=draft.next_step.strip(),
-        figures=_checked_figures(held, draft.figures),
+        done=inert(draft.done).strip(),
+        problems=inert(draft.problems).strip(),
+        next_step=inert(draft.next_step).strip(),
+        figures=figures,
+        figure_notes=notes,
         fall_because=_fall_reason(held, draft),
         token=token,
     )
@@ -159,41 +174,49 @@ def _add_revision(actor: User, held: HeldDuty, draft: ReportDraftInput, token: s
 
 def _fall_reason(held: HeldDuty, draft: ReportDraftInput) -> str:
     """Keep a reason for a fall only where there is a fall."""
-    return draft.fall_because.strip() if draft.percent < duties.last_percent(held) else ""
+    return inert(draft.fall_because).strip() if draft.percent < duties.last_percent(held) else ""
 
 
 def _checked_figures(held: HeldDuty, figures: Mapping[str, str]) -> dict[str, str]:
-    """Yield the figures that were given, as decimal strings by indicator code."""
+    """Yield the figures that were given, as decimal strings by code, ratios computed.
+
+    Raises :class:`Problems` naming every text that is no figure, and half a ratio.
+    """
     given = {code: text.strip() for code, text in figures.items() if text and text.strip()}
     if not given:
         return {}
-    names = dict(
-        db.session.execute(
-            select(Indicator.code, Indicator.name).where(
-                Indicator.plan_id == held.obligation.plan_id
-            )
+    plan = held.assignment.plan
+    names = {each.code: each.name for each in figures_asked.figures_of(plan)}
+    problems: list[TrackerError] = [
+        not_a_figure(code, text=text, name=names.get(code, code))
+        for code, text in given.items()
+        if figure_texts.number_of(text) is None
+    ]
+    problems += [
+        Invalid(
+            N_("A ratio needs both its numbers; “%(name)s” is missing."),
+            field=f"{figure_doubts.FIELD}{code}",
+            name=names[code],
         )
-        .tuples()
-        .all()
+        for code in figures_asked.missing_sides(plan, given)
+    ]
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise Problems(N_("The report cannot be filed yet."), problems)
+    numbers = {code: figure_texts.number_of(text) for code, text in given.items()}
+    kept = {code: figure_texts.text_of(n) for code, n in numbers.items() if n is not None}
+    return figures_asked.with_ratios(plan, kept)
+
+
+def not_a_figure(code: str, *, text: str, name: str) -> Invalid:
+    """Yield the problem of a text that is no figure, beside the figure's field."""
+    return Invalid(
+        N_("“%(text)s” is not a figure for “%(name)s”; write a number such as 1200 or 24.5."),
+        field=f"{figure_doubts.FIELD}{code}",
+        text=text,
+        name=name,
     )
-    return {code: figure_of(text, names.get(code, code)) for code, text in given.items()}
-
-
-def figure_of(text: str, name: str) -> str:
-    """Yield a typed figure as a decimal string; raises :class:`Invalid` naming what is none."""
-    plain = text.replace(",", "").replace("，", "").rstrip("%％")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal(-1)
-    if not number.is_finite() or not 0 <= number < LARGEST_FIGURE:
-        raise Invalid(
-            N_("“%(text)s” is not a figure for “%(name)s”; write a number such as 1200 or 24.5."),
-            field="figures",
-            text=text,
-            name=name,
-        )
-    return format(number.normalize(), "f")
 
 
 def _clear_draft(obligation_id: int) -> None:

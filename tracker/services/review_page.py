@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -15,20 +15,26 @@ from tracker import clock
 from tracker.db import db
 from tracker.errors import NotFound
 from tracker.i18n import N_
-from tracker.models import Assignment, Decision, Indicator, Obligation, Report, Slip, Task, User
+from tracker.models import Assignment, Decision, Obligation, Report, Slip, Task, User
 from tracker.rules import lifecycle
+from tracker.rules.figures import shown_percent
+from tracker.rules.periods import parse_period
 from tracker.rules.permissions import Action
 from tracker.rules.reasons import Reason
-from tracker.services import access, calendars, facts, figures_asked
+from tracker.services import access, calendars, facts, figure_doubts, figures_asked
+from tracker.services.figures_asked import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure of the report beside last time's."""
+    """A figure of a report beside last time's and the year's target; ``note`` explains doubts."""
 
-    indicator: Indicator
+    figure: Figure
     now: str | None
     before: str | None
+    target: Decimal | None = None
+    doubts: Sequence[Reason] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,7 @@ class ReviewPage:
     revisions: Sequence[Report]
     slips: Sequence[Slip]
     figures: Sequence[FigureLine]
-    findings: Sequence[Reason]
-    expected: Fraction
+    expected: Decimal
     verified: int
     late_days: int
     counting_on: date | None
@@ -66,6 +71,11 @@ class ReviewPage:
     def task(self) -> Task:
         """Yield the task."""
         return self.report.obligation.assignment.task
+
+    @property
+    def doubtful(self) -> list[FigureLine]:
+        """Yield the figures that may be wrong, with what the department says to it."""
+        return [line for line in self.figures if line.doubts]
 
     @property
     def gain(self) -> int | None:
@@ -119,9 +129,10 @@ def _page(report: Report) -> ReviewPage:
                 select(Slip).where(Slip.obligation_id == obligation.id).order_by(Slip.id)
             ).scalars()
         ),
-        figures=figure_lines(report, last),
-        findings=figures_asked.findings_of(report, last),
-        expected=lifecycle.expected_percent(known, min(obligation.period_to, known.deadline_on)),
+        figures=_figures(report),
+        expected=shown_percent(
+            lifecycle.expected_percent(known, min(obligation.period_to, known.deadline_on))
+        ),
         verified=lifecycle.verified_percent(known, today),
         late_days=lifecycle.lateness_days(duty, today, calendar=calendars.work_calendar()) or 0,
         counting_on=lifecycle.filed_on(duty, today),
@@ -141,13 +152,37 @@ def _other_reports(report: Report) -> list[Report]:
 
 
 def figure_lines(report: Report, last: Report | None) -> list[FigureLine]:
-    """Yield the figures that a report gives or last time's gave, side by side."""
+    """Yield the figures of a report beside those of the same part's last one, as filed."""
     before = last.figures if last else {}
     if not report.figures and not before:
         return []
-    rows = figures_asked.figures_of(report.obligation.assignment.plan)
     return [
         FigureLine(each, report.figures.get(each.code), before.get(each.code))
-        for each in rows
+        for each in figures_asked.figures_of(report.obligation.assignment.plan)
+        if each.code in report.figures or each.code in before
+    ]
+
+
+def _figures(report: Report) -> list[FigureLine]:
+    """Yield the figures of a report beside the department's last ones and its targets."""
+    if not report.figures:
+        return []
+    duty = report.obligation
+    plan, year = duty.assignment.plan, parse_period(duty.period).first.year
+    before = figure_doubts.earlier_figures(duty).before
+    doubts = figure_doubts.doubts_of(duty, report.figures, day=report.filed_on)
+    asked = figures_asked.askable(plan, report.filed_on)
+    return [
+        FigureLine(
+            each,
+            report.figures.get(each.code),
+            before.get(each.code),
+            asked.target_of(each.indicator, duty.department_id, year)
+            if each.indicator and each.code == each.indicator.code
+            else None,
+            [doubt.why for doubt in doubts if doubt.code == each.code],
+            report.figure_notes.get(each.code, ""),
+        )
+        for each in figures_asked.figures_of(plan)
         if each.code in report.figures or each.code in before
     ]

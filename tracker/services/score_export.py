@@ -164,8 +164,9 @@ def _matter(task: Task, kind: str | None) -> str:
 def _evidence(task: Task, assignment: Assignment, report: Report | None, *, url: str) -> Value:
     """Yield the link to the report with its files, or to the part; only words without address."""
     words = "查看报告" if report else "查看分工"
-    place = f"report-{report.id}" if report else f"assignment-{assignment.id}"
-    return Link(words, f"{url}/tasks/{task.slug}#{place}") if url else ""
+    number = report.id if report else assignment.id
+    place = f"?report={number}#report-{number}" if report else f"#assignment-{number}"
+    return Link(words, f"{url}/tasks/{task.slug}{place}") if url else ""
 
 
 def _loss(loss: Loss, url: str) -> ScoreLoss:

@@ -58,7 +58,7 @@ class Hits(Generic[T]):
 
 
 def read(
-    found: Select[tuple[int]], rows: Select[tuple[T]], page: int
+    found: Select[tuple[int]], rows: Select[tuple[T]], *, page: int
 ) -> tuple[list[T], dict[str, int]]:
     """Read the first few (page 0) or a page of what was found, and how many there are in all.
 
@@ -81,7 +81,7 @@ def holding(texts: Iterable[str], terms: Sequence[Term]) -> list[str]:
 
 
 def hit_of(
-    row: T, title: str, places: Sequence[tuple[str, str]], *, terms: Sequence[Term]
+    row: T, title: str, *, places: Sequence[tuple[str, str]], terms: Sequence[Term]
 ) -> Hit[T]:
     """Tell in which places a row was found: as few as hold all terms, in order of their worth."""
     matches: list[Match] = []

@@ -110,7 +110,7 @@ def find_tasks(actor: User, terms: Sequence[Term], *, query: str, page: int = 0)
     rows = select(Task).options(
         joinedload(Task.category), joinedload(Task.plan), selectinload(Task.units)
     )
-    tasks, counted = read(statement, rows, page)
+    tasks, counted = read(statement, rows, page=page)
     names = _names_of_parts(tasks, terms)
     return Hits([_task_hit(task, terms, names.get(task.id, [])) for task in tasks], **counted)
 
@@ -142,7 +142,7 @@ def _task_hit(task: Task, terms: Sequence[Term], names: Sequence[str]) -> Hit[Ta
         ("plan", plan),
         ("code", task.slug),
     ]
-    return hit_of(task, task.short_title, places, terms=terms)
+    return hit_of(task, task.short_title, places=places, terms=terms)
 
 
 def find_reports(actor: User, terms: Sequence[Term], *, page: int = 0) -> Hits[Report]:
@@ -161,7 +161,7 @@ def find_reports(actor: User, terms: Sequence[Term], *, page: int = 0) -> Hits[R
         selectinload(Report.attachments),
         joinedload(Report.decision),
     )
-    found, counted = read(statement, rows, page)
+    found, counted = read(statement, rows, page=page)
     return Hits([_report_hit(row, terms, actor) for row in found], **counted)
 
 
@@ -176,7 +176,7 @@ def _report_hit(report: Report, terms: Sequence[Term], actor: User) -> Hit[Repor
         ("evidence", next(iter(holding(files, terms)), "")),
         ("department", next(iter(holding(names, terms)), "")),
     ]
-    return hit_of(report, duty.assignment.task.short_title, places, terms=terms)
+    return hit_of(report, duty.assignment.task.short_title, places=places, terms=terms)
 
 
 def find_departments(actor: User, terms: Sequence[Term], *, page: int = 0) -> Hits[DepartmentRow]:
@@ -198,7 +198,7 @@ def find_departments(actor: User, terms: Sequence[Term], *, page: int = 0) -> Hi
         )
     )
     rows = select(Department).options(joinedload(Department.jurisdiction))
-    found, counted = read(statement, rows, page)
+    found, counted = read(statement, rows, page=page)
     parts = _parts_of(actor, found)
     hits = [_department_hit(row, terms, parts.get(row.id, (0, None))) for row in found]
     return Hits(hits, **counted)
@@ -254,4 +254,4 @@ def _department_hit(
     if title not in kinds and kinds:
         text, name = next(iter(kinds.items()))
         places = [("name" if name.is_in_force(today) else "former_name", text)]
-    return hit_of(DepartmentRow(department, title, *parts), title, places, terms=terms)
+    return hit_of(DepartmentRow(department, title, *parts), title, places=places, terms=terms)

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
-from typing import Any
-
-from sqlalchemy import Row, select
-from sqlalchemy.orm import joinedload, selectinload
+from functools import lru_cache
 
 from tracker.config import ROOT
-from tracker.db import db
-from tracker.documents.bulletin import RESULTS
 from tracker.documents.bulletin_text import period_words
 from tracker.documents.tables import (
-    DetailTable,
     StatutoryTable,
     TableBlock,
     TableColumn,
@@ -27,54 +18,17 @@ from tracker.documents.tables import (
 from tracker.documents.tables_xlsx import statutory_table_xlsx
 from tracker.errors import Refused
 from tracker.i18n import N_
-from tracker.models import Assignment, Department, Plan, Report, Task
+from tracker.models import Department, Plan
 from tracker.rules.periods import PeriodKind, parse_period
 from tracker.seedfiles.tables import FormColumn, TableForm, TablesFile, load_tables
-from tracker.services import indicator_progress, plan_states
+from tracker.services import indicator_progress, plan_states, table_details
 from tracker.services.bulletin_figures import result_of
+from tracker.services.plan_reports import Asked, PlanReports, read_reports
 from tracker.services.plan_standing import DueDuty
 
 FORMS = ROOT / "seeds" / "tables.yaml"
 TABLES = (("departments", "部门"), ("governments", "县区"))
-ROLES = {"lead": "牵头", "support": "配合"}
-KINDS = {"quarterly": "季度报告", "annual": "年度报告", "completion": "办结报告"}
-OUTCOMES = {"accepted": "审核通过", "returned": "已退回"}
 NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which form is asked for: a period of a plan, as of a day, filled in by somebody."""
-
-    period: str
-    as_of: date
-    filler: str = ""
-
-
-@dataclass(frozen=True)
-class PlanReports:
-    """A plan's reports of a period: duties fallen due, newest revisions, accepted figures."""
-
-    plan: Plan
-    asked: Asked
-    due: Sequence[DueDuty]
-    reports: Mapping[int, Report]
-    figures: Sequence[Row[Any]]
-
-    @cached_property
-    def by_unit(self) -> dict[int, list[DueDuty]]:
-        """Yield the duties by department."""
-        found: dict[int, list[DueDuty]] = {}
-        for duty in self.due:
-            found.setdefault(duty.of.department_id, []).append(duty)
-        return found
-
-    def reports_of(self, unit: int) -> list[Report]:
-        """Yield the newest reports of a department, in order of their duties."""
-        duties = self.by_unit.get(unit, ())
-        return [
-            self.reports[d.of.obligation_id] for d in duties if d.of.obligation_id in self.reports
-        ]
 
 
 def form_of(plan: Plan) -> TableForm:
@@ -101,7 +55,7 @@ def table_of(plan: Plan, asked: Asked) -> StatutoryTable:
 
     Raises :class:`Refused` where nothing had fallen due, as there would be nothing to fill in.
     """
-    form, found = form_of(plan), _read(plan, asked)
+    form, found = form_of(plan), read_reports(plan, asked)
     if not found.due:
         raise Refused(
             N_("No report for %(period)s had fallen due by %(day)s; the form would be empty."),
@@ -124,26 +78,16 @@ def table_of(plan: Plan, asked: Asked) -> StatutoryTable:
         ),
         notes=_notes(form),
         filler=asked.filler,
-        details=(_details(found, units),),
+        details=(table_details.details_of(found, units),),
         whole=_targets(plan, form, parse_period(asked.period).first.year),
     )
 
 
-def _read(plan: Plan, asked: Asked) -> PlanReports:
-    fallen_due = plan_states.due_on(plan, asked.as_of, within=Assignment.id.is_not(None))
-    due = [duty for duty in fallen_due if duty.of.period == asked.period]
-    rows = db.session.execute(
-        select(Report)
-        .where(
-            Report.obligation_id.in_([duty.of.obligation_id for duty in due]),
-            Report.filed_on <= asked.as_of,
-        )
-        .options(joinedload(Report.filed_by), selectinload(Report.decision))
-        .order_by(Report.obligation_id, Report.revision)
-    ).scalars()
-    newest = {report.obligation_id: report for report in rows}
-    figures = indicator_progress.accepted_figures(plan, asked.as_of)
-    return PlanReports(plan, asked, due, newest, figures)
+def figure_name(column: FormColumn) -> str:
+    """Yield the name of a column's figure where it stands alone: 专账资金支出, 参训企业职工."""
+    group = column.group.partition("（")[0]
+    head = column.head.partition("（")[0]
+    return head if group in ("", "其中") else f"{group}{head}"
 
 
 def _column(column: FormColumn) -> TableColumn:
@@ -198,6 +142,14 @@ def _figure(found: PlanReports, column: FormColumn, unit: int) -> Value:
     return sum(values, Decimal(0)) if values else None
 
 
+def _target(found: PlanReports, column: FormColumn, unit: int) -> Value:
+    """Yield a department's share of an indicator's target for the year, None for no share."""
+    year = parse_period(found.asked.period).first.year
+    indicator = next((i for i in found.plan.indicators if i.code == column.of[0]), None)
+    shares = found.shares.get(indicator.id, {}) if indicator else {}
+    return shares.get(unit, {}).get(year)
+
+
 def _person(found: PlanReports, column: FormColumn, unit: int) -> Value:
     reports, side = found.reports_of(unit), column.of[0]
     if side == "filler":
@@ -227,6 +179,7 @@ def _remark(duties: Sequence[DueDuty]) -> str:
 SOURCES: Mapping[str, Callable[[PlanReports, FormColumn, int], Value]] = {
     "reports": _count,
     "figure": _figure,
+    "target": _target,
     "person": _person,
 }
 
@@ -248,50 +201,3 @@ def _notes(form: TableForm) -> tuple[str, ...]:
         notes.append("人次、资金取自截至数据日期已审核通过的报告；无人填报的数据项为空，不作零值。")
     notes.append("比率和合计为公式，由表内数据计算；逐项明细见“报送明细”。")
     return tuple(notes)
-
-
-def _details(found: PlanReports, units: Sequence[Department]) -> DetailTable:
-    tasks = {
-        task.id: task
-        for task in db.session.execute(select(Task).where(Task.plan_id == found.plan.id)).scalars()
-    }
-    roles = dict(
-        db.session.execute(
-            select(Assignment.id, Assignment.role).where(Assignment.plan_id == found.plan.id)
-        )
-        .tuples()
-        .all()
-    )
-    names = {unit.id: unit.name_on(found.asked.as_of) for unit in units}
-    ordered = [duty for unit in units for duty in found.by_unit[unit.id]]
-    rows = tuple(
-        (
-            names[duty.of.department_id],
-            Decimal(tasks[duty.of.task_id].position),
-            tasks[duty.of.task_id].short_title,
-            ROLES[roles[duty.of.assignment_id]],
-            KINDS[duty.of.kind],
-            duty.due_on,
-            duty.filed_on,
-            RESULTS[result_of(duty)],
-            Decimal(duty.days),
-            *_filed(found, duty),
-        )
-        for duty in ordered
-    )
-    heads = (
-        "单位", "任务序号", "任务", "分工", "报告", "时限", "报送日期", "报送结果", "逾期工作日",
-        "累计进度（%）", "填报人", "审核人", "审核结果",
-    )  # fmt: skip
-    return DetailTable("报送明细", heads, (18, 8, 38, 8, 11, 12, 12, 16, 10, 10, 10, 10, 10), rows)
-
-
-def _filed(found: PlanReports, duty: DueDuty) -> tuple[Value, ...]:
-    report = found.reports.get(duty.of.obligation_id)
-    if report is None:
-        return (None, "", "", "")
-    decision = report.decision
-    if decision is None or decision.decided_on > found.asked.as_of:
-        return (Decimal(report.percent), report.filed_by.name, "", "待审核")
-    outcome = OUTCOMES[decision.outcome]
-    return (Decimal(report.percent), report.filed_by.name, decision.decided_by.name, outcome)

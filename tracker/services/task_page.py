@@ -123,15 +123,12 @@ def _rights(actor: User, task: Task, parts: Sequence[PartView], day: date) -> Ri
     def may(action: Action) -> bool:
         return now and permissions.refusal(actor.role, action) is None
 
-    own = next(
-        (
-            part.assignment
-            for part in parts
-            if actor.role in DEPARTMENT_ROLES
-            and part.assignment.department_id == actor.department_id
-        ),
-        None,
-    )
+    mine = [
+        part.assignment
+        for part in parts
+        if actor.role in DEPARTMENT_ROLES and part.assignment.department_id == actor.department_id
+    ]
+    own = min(mine, key=_has_ended, default=None)
     live = own is not None and own.withdrawn_on is None and own.closed_on is None
     return Rights(
         own=own,
@@ -148,17 +145,23 @@ def _rights(actor: User, task: Task, parts: Sequence[PartView], day: date) -> Ri
     )
 
 
+def _has_ended(part: Assignment) -> bool:
+    """Tell whether a part is over: a department can have such a one beside one that goes on."""
+    return part.withdrawn_on is not None or part.closed_on is not None
+
+
 def get_own_part(actor: User, slug: str) -> Assignment:
     """Yield the actor's department's part in a task; raises :class:`NotFound` without one."""
     task = access.get_task(actor, slug)
     found = db.session.execute(
-        select(Assignment).where(
-            Assignment.task_id == task.id, Assignment.department_id == actor.department_id
-        )
-    ).scalar_one_or_none()
-    if found is None:
+        select(Assignment)
+        .where(Assignment.task_id == task.id, Assignment.department_id == actor.department_id)
+        .order_by(Assignment.id)
+    ).scalars()
+    part = min(found, key=_has_ended, default=None)
+    if part is None:
         raise NotFound(N_("Your department has no part in this task."))
-    return found
+    return part
 
 
 def get_part(actor: User, task: Task, *, assignment_id: int) -> Assignment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -16,6 +16,7 @@ from tracker.models import Assignment, Department, Obligation, Task
 from tracker.models.obligation import ObligationState
 from tracker.rules import facts as rules
 from tracker.rules import lifecycle, lights
+from tracker.rules.figures import shown_percent
 from tracker.rules.lights import Judgement
 from tracker.services import calendars, duties, facts
 
@@ -30,7 +31,7 @@ class PartView:
     department: Department
     known: rules.AssignmentFacts
     judgement: Judgement
-    expected: Fraction
+    expected: Decimal
     verified: int
 
     @property
@@ -103,7 +104,7 @@ def parts_of(task: Task, day: date) -> list[PartView]:
             department=row.department_on(day),
             known=known[row.id],
             judgement=lights.light_for(known[row.id], day, calendar=calendar, policy=policy),
-            expected=lifecycle.expected_percent(known[row.id], day),
+            expected=shown_percent(lifecycle.expected_percent(known[row.id], day)),
             verified=lifecycle.verified_percent(known[row.id], day),
         )
         for row in rows

@@ -108,6 +108,7 @@ def _reports(place: Place) -> Iterator[Event]:
             who=row.filed_by,
             quote=row.done,
             files=row.attachments,
+            anchor=f"report-{row.id}",
         )
 
 

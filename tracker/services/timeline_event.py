@@ -20,7 +20,8 @@ MORNING, EVENING = time(8, 30), time(18, 0)
 class Event:
     """What happened: the day, the moment where one is kept, whose part it was, who did it, words.
 
-    ``tone`` is ``strong`` for decisions and ``held`` for what was held back.
+    ``tone`` is ``strong`` for decisions and ``held`` for what was held back; ``anchor`` names what
+    other pages lead to.
     """
 
     on: date
@@ -32,12 +33,17 @@ class Event:
     files: Sequence[Attachment] = ()
     tone: str = ""
     evening: bool = False
+    anchor: str = ""
 
     @property
     def order(self) -> tuple[datetime, bool]:
         """Yield what it is sorted by: what the jobs did comes after the day's work."""
         when = self.at or clock.moment_on(self.on, EVENING if self.evening else MORNING)
         return when, self.evening
+
+    def holds(self, anchor: str) -> bool:
+        """Tell whether it is what an anchor names."""
+        return self.anchor == anchor
 
 
 @dataclass(frozen=True, slots=True)

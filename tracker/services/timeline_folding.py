@@ -44,6 +44,11 @@ class Fold:
     who: ClassVar[User | None] = None
     quote: ClassVar[str] = ""
     files: ClassVar[Sequence[Attachment]] = ()
+    anchor: ClassVar[str] = ""
+
+    def holds(self, anchor: str) -> bool:
+        """Tell whether one of its events is what an anchor names."""
+        return any(each.holds(anchor) for each in self.events)
 
     @property
     def on(self) -> date:

@@ -27,7 +27,7 @@ from tracker.services import calendars, closing, extending, reporting, signing, 
 from tracker.services.closing import ClosingRequestInput
 from tracker.services.extending import ExtensionRequestInput
 from tracker.services.reporting import ReportDraftInput
-from tracker.simulation import words
+from tracker.simulation import figures, words
 from tracker.simulation.profiles import dice, habits_of
 from tracker.simulation.stage import Stage
 
@@ -190,11 +190,16 @@ class DepartmentDay:
         done, problems, next_step = words.report_of(fate, owed.title)
         if thin:
             done, problems, next_step = fate.choice(words.THIN), "", ""
+        reported, notes = figures.figures_of(
+            self.seed, owed.obligation_id, department=owed.department
+        )
         draft = ReportDraftInput(
             percent=max(self._percent(owed), self._last_percent(owed)),
             done=done,
             problems=problems,
             next_step=next_step,
+            figures=reported,
+            figure_notes=notes,
         )
         try:
             reporting.file_report(

@@ -11,7 +11,7 @@ from tracker.models import Assignment, Decision, Department, Extension, Obligati
 from tracker.rules.facts import Ground
 from tracker.rules.workdays import WorkCalendar
 from tracker.services import calendars, closing, extending, reviewing
-from tracker.simulation import words
+from tracker.simulation import targets, words
 from tracker.simulation.profiles import dice, habits_of
 from tracker.simulation.stage import Stage
 
@@ -26,8 +26,9 @@ class OfficeDay:
         self.calendar: WorkCalendar = calendars.work_calendar()
 
     def run(self) -> None:
-        """Decide extensions, review reports, decide closings."""
+        """Share the year's targets out, decide extensions, review reports, decide closings."""
         actor = self.stage.supervisor
+        targets.share_out(actor, self.stage.plan_id, seed=self.seed, year=self.day.year)
         self._decide_extensions(actor)
         self._review(actor)
         self._decide_closings(actor)

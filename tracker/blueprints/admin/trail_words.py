@@ -57,6 +57,7 @@ ACTIONS = {
     "raise_rung": N_("Reminder raised"),
     "raise_slip": N_("Slip raised"),
     "refuse_extension": N_("Extension refused"),
+    "set_targets": N_("Targets shared out"),
     "remove_attachment": N_("Unfiled attachment removed"),
     "rename_department": N_("Department renamed"),
     "reopen_duty": N_("Duty reopened"),
