@@ -38,7 +38,7 @@ def share(cast, *, year=2020, source=PAPER, actor=None, **targets):
 
 
 def progress(cast, day=None):
-    (found,) = indicator_progress.progress_of(cast.plan, day or program_clock.today())
+    (found,) = indicator_progress.progress_of(cast.plan, day or program_clock.today(), by_unit=True)
     return found
 
 

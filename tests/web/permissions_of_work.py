@@ -222,6 +222,14 @@ PLANS = [
     ),
     row("GET /plans/<code>/publish", "/plans/{draft}/publish", others=404, **MANAGES_DRAFTS),
     row("POST /plans/<code>/publish", "/plans/{draft}/publish", others=404, **done(MANAGES_DRAFTS)),
+    row("GET /plans/<code>/reopening", "/plans/{plan}/reopening", others=403, **CITY_OFFICE),
+    row(  # nothing is chosen
+        "POST /plans/<code>/reopening",
+        "/plans/{plan}/reopening",
+        others=403,
+        supervisor=400,
+        foreign_office=404,
+    ),
     row("GET /plans/load", others=403, **for_(("supervisor", "foreign_office"), 200)),
     row("POST /plans/load", others=403, **for_(("supervisor", "foreign_office"), 400)),
 ]

@@ -57,6 +57,7 @@ def test_each_is_shown_in_full_and_one_press_accepts_those_ticked(stage, queue, 
     assert states(stage) == ["accepted", "accepted", "filed"]
 
 
+@pytest.mark.both_databases
 def test_a_doubtful_one_is_left_out_whatever_is_sent(stage, queue, office):
     office.post(ACCEPT, data={"report": queue})
     words = text_of(office.get("/review"))

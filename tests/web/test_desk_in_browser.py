@@ -54,7 +54,7 @@ def test_a_fall_is_asked_about_files_are_dropped_and_the_keyboard_files(stage, s
     page.get_by_label("本期工作开展情况").fill(DONE)
     page.get_by_label("本期工作开展情况").press("Control+Enter")
     page.get_by_text("已报送：企业新录用职工岗前培训").wait_for()
-    assert page.evaluate("document.activeElement.name") == "percent", "ready for the next"
+    page.wait_for_function("document.activeElement.name === 'percent'")  # ready for the next
     page.goto(page.url.split("?")[0] + f"?duty={duty_id(stage, period='2020Q2')}")
     assert page.get_by_text("名单.txt").first.is_visible()
 

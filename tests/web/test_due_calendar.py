@@ -49,6 +49,7 @@ def test_a_day_counts_what_is_due_by_light_and_what_is_filed(spring, client):
     assert 'href="/calendar/2020-04-08?light=filed"' in html
 
 
+@pytest.mark.both_databases
 def test_each_count_leads_to_its_rows(spring, client):
     office = login(client, "supervisor")
     page = office.get("/calendar/2020-04-08?light=filed")
@@ -60,6 +61,7 @@ def test_each_count_leads_to_its_rows(spring, client):
     assert "没有此类到期事项" in text_of(office.get("/calendar/2020-04-08?light=done"))
 
 
+@pytest.mark.both_databases
 def test_what_else_falls_due_stands_on_its_day(spring, client):
     office = login(client, "supervisor")
     month = office.get(APRIL)

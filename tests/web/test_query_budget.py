@@ -20,7 +20,7 @@ BUDGETS = {
     "/plans/{plan}": 22,
     "/plans/{plan}/schedule": 17,
     "/slips": 13,
-    "/dashboard": 31,
+    "/dashboard": 33,
     "/dashboard/matrix": 24,
     "/dashboard/tasks": 14,
     "/dashboard/assignments": 14,

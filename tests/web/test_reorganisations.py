@@ -93,7 +93,9 @@ def test_a_merger_a_renaming_and_a_division_each_show_on_the_days_they_hold(late
     assert done.status_code == 303
     assert GIVER in parts_on(late, "2020-04-14")
     assert TAKER in parts_on(late, "2020-04-15")
-    assert GIVER not in parts_on(late, "2020-04-15")
+    assert f"<strong>{GIVER}</strong>" in parts_on(late, "2020-04-14")
+    assert f"<strong>{GIVER}</strong>" not in parts_on(late, "2020-04-16")
+    assert f"此前为{GIVER}" in parts_on(late, "2020-04-16")
     assert "市人社和工信局" in parts_on(late, "2020-04-22")
     assert "市财政局" in page(late, "/tasks/linyi-2019-13-03")
     assert "市财政局" not in page(late, "/tasks/linyi-2019-13-03?as_of=2020-04-21")

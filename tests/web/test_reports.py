@@ -320,3 +320,30 @@ def test_the_english_page_has_no_chinese_but_the_documents_own(stage, desk):
     words = text_of(desk.get(f"{PERIOD}?duty={duty_id(stage)}"))
     assert "reports are still to be filed" in words
     assert "File and go on to the next" in words
+
+
+def test_a_doubtful_figure_stands_with_what_would_be_right_until_it_is_explained(stage, desk):
+    duty = duty_id(stage)
+    typed = {FIGURE: "100", "figure-trained-employees": "130"}
+    answer = report(desk, duty, **typed)
+    assert answer.status_code == 400
+    assert (
+        text_of(answer).count("企业职工大于补贴性职业技能培训人次（100），分项不应大于总数。") == 2
+    )
+    assert 'href="#figure-trained-employees"' in answer.text, "the summary leads to the figure"
+    assert value_of(answer, "figure-trained-employees") == "130"
+    assert value_of(answer, "note-trained-employees") == ""
+    assert f'name="note-{FIGURE.removeprefix("figure-")}"' not in answer.text
+    assert count(stage, Report) == 0
+    saved = report(desk, duty, action="save", **typed, **{"note-trained-employees": "含结转"})
+    assert saved.status_code == 303
+    page = desk.get(f"{PERIOD}?duty={duty}")
+    assert value_of(page, "note-trained-employees") == "含结转", "the draft keeps the words"
+    filed = report(desk, duty, **typed, **{"note-trained-employees": "含上年结转班次"})
+    assert filed.status_code == 303
+    row = on_stage(stage, lambda _: db.session.query(Report.id, Report.figure_notes).one())
+    assert row.figure_notes == {"trained-employees": "含上年结转班次"}
+    office = login(stage.test_client(), "supervisor")
+    words = text_of(office.get(f"/review/{row.id}"))
+    assert "单位说明：含上年结转班次" in words
+    assert "存疑" in words

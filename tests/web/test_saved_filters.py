@@ -73,6 +73,7 @@ def test_at_most_twenty_are_kept_for_a_list(stage, leader):
     assert len(kept(stage)) == 20
 
 
+@pytest.mark.both_databases
 def test_it_is_renamed_and_removed_by_its_owner_alone(stage, client):
     keep(login(client, "leader"), "滞后")
     number = kept(stage)[0][3]

@@ -41,6 +41,7 @@ def bars(stage, day, who="supervisor"):
     return dict(on_stage(stage, read))
 
 
+@pytest.mark.both_databases
 def test_due_days_are_told_by_what_became_of_them(spring):
     first = bars(spring, date(2020, 4, 9))[1]
     past = [(tick.on, tick.total, tick.filed, tick.overdue, tick.state) for tick in first.due]
@@ -55,6 +56,7 @@ def test_an_extension_stands_from_the_day_before_to_the_day_that_holds(spring):
     assert (moved.since, moved.until) == (date(2020, 4, 8), date(2020, 4, 17))
 
 
+@pytest.mark.both_databases
 def test_a_past_day_shows_what_was_known_then(spring):
     first = bars(spring, date(2020, 4, 6))[1]
     assert first.extensions == []

@@ -33,6 +33,7 @@ def links(answer, kind):
     return re.findall(r'item-title"><a href="([^"]+)"', section[0]) if section else []
 
 
+@pytest.mark.both_databases
 def test_tasks_are_found_by_requirement_unit_and_code(stage, client):
     office = login(client, "supervisor")
     assert links(found(office, "岗前培训"), "tasks")[0] == "/tasks/linyi-2019-13-01"
@@ -45,6 +46,7 @@ def test_tasks_are_found_by_requirement_unit_and_code(stage, client):
     assert "<mark>竞赛</mark>" in both.text
 
 
+@pytest.mark.both_databases
 def test_a_report_is_found_by_its_words_with_the_reason(filed, client):
     answer = found(login(client, "supervisor"), "实训基地")
     assert links(answer, "reports") == [f"/review/{filed}"]
@@ -72,6 +74,7 @@ def test_what_is_not_yours_is_not_found(filed, client, who):
         assert f"没有找到“{word}”" in answer.text
 
 
+@pytest.mark.both_databases
 def test_departments_are_within_reach(stage, client):
     assert "市 工信 局 临沂市，部门，承担 2 项任务" in text_of(found(login(client, "lead"), "工信"))
     assert "没有找到" in found(login(client, "stranger"), "工信").text
@@ -88,6 +91,7 @@ def test_a_kind_is_shown_page_by_page(stage, client):
     assert found(office, "培训", kind="nonsense").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_wild_cards_and_blanks_are_letters_like_others(stage, client):
     office = login(client, "supervisor")
     assert "请至少输入一个" in found(office, "%%").text

@@ -11,10 +11,11 @@ from tracker.annex.dates import is_deadline, moment_in
 from tracker.annex.role_words import SAYS_DUTY
 from tracker.annex.roles import Roles, declarations, first_label, has_label, read_roles
 from tracker.annex.shadow import brackets, shadow
-from tracker.annex.units import is_named_unit
+from tracker.annex.units import is_group, is_named_unit
 
 LONGEST_PARAGRAPH = 20_000
 LONGEST_LIST = 600
+LONGEST_MORE = 60
 _VERB_LENGTH = 4
 _STOPS = "。;,、!?"
 _LABELLED_REST = re.compile(r"[。;]\s*$")
@@ -64,6 +65,22 @@ def find_phrases(text: str, *, bare: Bare = Bare.NONE) -> list[Phrase]:
     elif not found or found[-1].end < len(flat.rstrip(_STOPS)):
         found += _last_sentence(text, found[-1].end if found else 0)
     return found
+
+
+def more_units(text: str) -> list[Phrase]:
+    """Yield the list that a line of groups is, where the line before was a list.
+
+    A single body there may as well be the issuer, who signs.
+    """
+    roles = read_roles(text) if len(text) <= LONGEST_MORE else None
+    units = roles.units() if roles else ()
+    if (
+        roles is None
+        or not units
+        or not all(is_group(unit) and is_named_unit(unit) for unit in units)
+    ):
+        return []
+    return [Phrase(0, len(text), roles)]
 
 
 def opening_duty(text: str, start: int) -> Phrase | None:

@@ -268,7 +268,7 @@ def _told_apart(found: _Collected) -> None:
 
 def _roles(found: _Collected) -> Roles:
     _told_apart(found)
-    starred = [name for name in found.units[OTHERS] if name.endswith(tuple(STARS))]
+    starred = [name for name in found.units[OTHERS] if name != name.strip(STARS)]
     units = {
         kind: [name.strip(STARS) for name in names if name.strip(STARS)]
         for kind, names in found.units.items()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import Mark, find_mark, is_heading
 from tracker.annex.paragraphs import Paragraph
-from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off, opening_duty
+from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off, more_units, opening_duty
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
 from tracker.annex.ways import opens_with_duties, way_of_lists
@@ -78,6 +78,8 @@ class Segmenter:
         start = mark.end if mark else 0
         found = find_phrases(paragraph.text, bare=self.bare)
         phrases = [phrase for phrase in found if phrase.end > start]
+        if not mark and not phrases and self.is_after_list:
+            phrases = more_units(paragraph.text)
         if mark and not phrases and self.opens:
             phrases = [each for each in (opening_duty(paragraph.text, start),) if each]
         if mark and not _is_only_list(paragraph.text, phrases, start):

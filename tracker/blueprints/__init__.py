@@ -29,6 +29,7 @@ MODULES = (
     "measures",
     "my",
     "operations",
+    "period_reopenings",
     "plan_drafts",
     "plans",
     "reminders",

@@ -20,9 +20,9 @@ from tracker.documents.bulletin import (
     day_words,
 )
 from tracker.documents.bulletin_text import period_words
-from tracker.documents.inert import one_line
 from tracker.documents.official_page import HEI, SIZE_5, SIZE_SMALL_5, new_paper, written
 from tracker.documents.official_parts import Column
+from tracker.inert import one_line
 
 KINDS = {"quarterly": "季度报告", "annual": "年度报告", "completion": "办结报告"}
 GRADES = {"excellent": "优秀", "passed": "达标", "failed": "不达标", "A": "A", "B": "B", "C": "C"}

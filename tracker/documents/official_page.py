@@ -20,8 +20,8 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from tracker.documents.inert import inert
 from tracker.documents.packing import packed
+from tracker.inert import inert
 
 SONG_TITLE, SONG, FANG, KAI, HEI = "方正小标宋简体", "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体"
 FIGURES = "Times New Roman"

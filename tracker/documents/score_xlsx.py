@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.documents.inert import one_line
 from tracker.documents.tables import DetailTable, Link, ScoreBook, ScorePage, ScoreRow
 from tracker.documents.workbook import Book, row_height
+from tracker.inert import one_line
 
 NAME = 60
 LIST_WIDTHS = (7, 24, 11, 11, 11, 11, 10, 11, 11, 12, 12)

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from tracker.documents.inert import inert
+from tracker.inert import inert
 
 FORMULA = tuple("=+-@\t\r＝＋－＠")
 

@@ -10,7 +10,6 @@ from itertools import groupby
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.documents.inert import one_line
 from tracker.documents.tables import (
     StatutoryTable,
     TableBlock,
@@ -20,6 +19,7 @@ from tracker.documents.tables import (
     total,
 )
 from tracker.documents.workbook import A3, A4, Book
+from tracker.inert import one_line
 
 FIRST = 2  # columns before the form's own: number and unit
 HEAD_ROWS = (2, 3)

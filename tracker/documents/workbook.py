@@ -12,8 +12,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.documents.inert import inert, one_line
 from tracker.documents.tables import DetailTable, Link, Value
+from tracker.inert import inert, one_line
 
 MOST_LETTERS = 2000
 A3, A4 = 8, 9

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import TextAreaField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.forms import DayField, Form, at_most, given, lazy, needed
 from tracker.i18n import N_
+from tracker.services.period_reopening import PeriodReopening
 
 DAY = N_("Choose a day, for example 2020-04-30.")
 
@@ -55,3 +57,25 @@ class ReasonForm(Form):
     because = TextAreaField(
         lazy(N_("Reason")), [needed(N_("Please give the reason; it is kept.")), at_most(1000)]
     )
+
+
+class PeriodReopeningForm(ReopeningForm):
+    """A supervisor lets the closed duties of a whole period be filed after all."""
+
+    period = SelectField(lazy(N_("Period")), [given()], validate_choice=False)
+    departments = SelectMultipleField(
+        lazy(N_("Only these departments")),
+        coerce=int,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def wanted(self) -> PeriodReopening:
+        """Yield what was entered."""
+        return PeriodReopening(
+            self.period.data,
+            self.until_on.data,
+            self.because.data,
+            tuple(self.departments.data or ()),
+        )

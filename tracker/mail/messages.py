@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from tracker import i18n, labels
 from tracker.config import ROOT
-from tracker.documents.inert import inert, one_line
 from tracker.i18n import gettext, ngettext
+from tracker.inert import inert, one_line
 from tracker.mail import wording
 from tracker.mail.wording import SECTIONS, SectionWords
 

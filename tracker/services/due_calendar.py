@@ -212,7 +212,10 @@ def day_page(
     shown = slice_of([key for key, lit in found.items() if light in ("", lit)], page)
     others = {
         name: db.session.execute(
-            statement.where(column == on).options(*_places(name)).order_by(column).limit(MOST)
+            statement.where(column == on)
+            .options(*_places(name))
+            .order_by(column.class_.id)
+            .limit(MOST)
         )
         .unique()
         .scalars()

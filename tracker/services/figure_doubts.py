@@ -13,9 +13,9 @@ from sqlalchemy import Row, select
 
 from tracker import clock
 from tracker.db import db
-from tracker.documents.inert import one_line
 from tracker.errors import Invalid, Problems, TrackerError
 from tracker.i18n import N_
+from tracker.inert import one_line
 from tracker.models import Obligation, Report
 from tracker.rules.facts import DutyKind
 from tracker.rules.periods import parse_period

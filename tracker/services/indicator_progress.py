@@ -91,14 +91,15 @@ class IndicatorProgress:
         return self.whole.percent
 
 
-def progress_of(plan: Plan, day: date) -> list[IndicatorProgress]:
+def progress_of(plan: Plan, day: date, *, by_unit: bool = False) -> list[IndicatorProgress]:
     """Yield every target of a plan, by indicator and year, with what was accepted by a day.
 
     A flow is the sum of the year's figures: of each department its annual report's, else those of
     its quarterly reports. A level is the sum of each department's newest figure; a ratio is
     computed from the sums of its two numbers, where they were not reported it is the newest one.
+    ``by_unit`` adds what each unit reached.
     """
-    found = _Read(plan, day)
+    found = _Read(plan, day, by_unit=by_unit)
     return [
         found.progress(indicator, year)
         for indicator in plan.indicators
@@ -109,11 +110,11 @@ def progress_of(plan: Plan, day: date) -> list[IndicatorProgress]:
 class _Read:
     """A plan's accepted figures and shared targets on a day, read once."""
 
-    def __init__(self, plan: Plan, day: date) -> None:
+    def __init__(self, plan: Plan, day: date, *, by_unit: bool) -> None:
         self.plan = plan
         self.rows = accepted_figures(plan, day)
         self.shares = indicator_targets.targets_of(plan, day)
-        self.departments = plan_states.departments_of(plan)
+        self.departments = plan_states.departments_of(plan) if by_unit else []
         self.counted_to = _counted_to(plan, day)
 
     def years_of(self, indicator: Indicator) -> list[int]:

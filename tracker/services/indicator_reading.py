@@ -51,7 +51,7 @@ def years_of(actor: User, plan: Plan, *, code: str, day: date) -> list[YearOfInd
     ]
     found = [
         _year(actor, each, rows)
-        for each in indicator_progress.progress_of(plan, day)
+        for each in indicator_progress.progress_of(plan, day, by_unit=True)
         if each.indicator.id == indicator.id
     ]
     return sorted(found, key=lambda each: -each.year)

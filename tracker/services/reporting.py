@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
-from tracker.documents.inert import inert
 from tracker.errors import Invalid, Problems, TrackerError
 from tracker.i18n import N_
+from tracker.inert import inert
 from tracker.models import Report, User
 from tracker.rules import refusals
 from tracker.rules.permissions import Action

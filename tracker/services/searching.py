@@ -105,6 +105,7 @@ def find_tasks(actor: User, terms: Sequence[Term], *, query: str, page: int = 0)
             Plan.issued_on.desc(),
             Task.plan_id,
             Task.position,
+            Task.id,
         )
     )
     rows = select(Task).options(

@@ -98,7 +98,8 @@ class OfficeScores:
 
     def _commend(self, department: Department, dated_on: date, fate: Random) -> None:
         level = fate.choice(("city", "city", "province", "national"))
-        proof = f"{words.COMMENDED[level]}（{dated_on:%Y}年第{fate.randint(1, 90)}号）"
+        number = f"{dated_on.year}年{dated_on.month}月第{fate.randint(1, 90)}号"
+        proof = f"{words.COMMENDED[level]}（{number}）"
         made = CommendationInput(department.code, level, dated_on, proof)
         commending.record_commendation(self.stage.supervisor, self.plan, made=made)
 

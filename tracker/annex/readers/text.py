@@ -72,6 +72,7 @@ def read_text(content: bytes, filename: str) -> Source:
         raise DocumentTooLarge(TOO_MANY_LINES, file=filename, limit=MOST_LINES)
     builder = SourceBuilder()
     split = [cells_of(line) for line in lines]
+    _split_at_gaps(lines, split)
     place = 0
     while place < len(lines):
         end = _table_end(split, place)
@@ -99,6 +100,18 @@ def cells_of(line: str) -> list[str] | None:
     if stripped and roles_of(_WIDE_GAP.split(stripped)):
         return _WIDE_GAP.split(stripped)
     return None
+
+
+def _split_at_gaps(lines: Sequence[str], split: list[list[str] | None]) -> None:
+    """Split the lines under a heading that wide gaps divide, while they have as many cells."""
+    width = 0
+    for place, line in enumerate(lines):
+        cells = split[place]
+        if cells is None and width:
+            parts = _WIDE_GAP.split(line.strip())
+            split[place] = parts if len(parts) == width else None
+        is_head = cells is not None and cells == _WIDE_GAP.split(line.strip())
+        width = len(cells) if cells and is_head else width if split[place] else 0
 
 
 def _table_end(split: Sequence[list[str] | None], place: int) -> int:

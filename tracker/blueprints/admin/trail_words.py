@@ -61,6 +61,7 @@ ACTIONS = {
     "remove_attachment": N_("Unfiled attachment removed"),
     "rename_department": N_("Department renamed"),
     "reopen_duty": N_("Duty reopened"),
+    "reopen_period": N_("Whole period reopened"),
     "reply": N_("Reply given"),
     "reset_password": N_("Password replaced"),
     "restore_draft_task": N_("Task of a draft brought back"),
