@@ -22,7 +22,6 @@ NEVER = (
     "forms acknowledged and lost",
     "forms doubled",
     "filings without their audit entry, or with two",
-    "forms refused",
     "evenings that did not come to an end",
 )
 
