@@ -71,7 +71,11 @@ def test_the_workbook_of_a_period_and_of_one_department(drafted):
     assert not any("市工信局" in (name or "") for name in names), (
         "a department takes its own score home and no other"
     )
-    links = [cell.value for cell in cells_of(sheet, 2).values() if "#report-" in (cell.value or "")]
+    links = [
+        cell.hyperlink
+        for cell in cells_of(sheet, 2).values()
+        if cell.hyperlink and (cell.hyperlink.location or "").startswith("report-")
+    ]
     assert links, "from the score to the evidence: the line leads to its report"
 
 
