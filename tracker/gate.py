@@ -28,6 +28,8 @@ OPEN = frozenset(
         "static",
         "auth.log_in",
         "auth.set_language",
+        "copies.end",
+        "copies.show",
         "health.is_alive",
         "health.is_ready",
         "help.accessibility",

@@ -28,6 +28,8 @@ def test_what_is_open_is_only_what_is_meant_to_be(app):
         "static",
         "auth.log_in",
         "auth.set_language",
+        "copies.end",
+        "copies.show",
         "health.is_alive",
         "health.is_ready",
         "help.accessibility",

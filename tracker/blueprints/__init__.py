@@ -15,6 +15,7 @@ MODULES = (
     "auth",
     "batch_review",
     "bulletins",
+    "copies",
     "course",
     "dashboard",
     "demonstration",

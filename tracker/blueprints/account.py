@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from tracker import gate, i18n
 from tracker.destinations import local_path
-from tracker.forms.account import DigestForm, EmailForm, PasswordForm
+from tracker.forms.account import CopyForm, DigestForm, EmailForm, PasswordForm
 from tracker.rules.delivery import DIGEST_HOURS
-from tracker.services import accounts, passwords, sessions
+from tracker.services import accounts, copies, passwords, sessions
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
@@ -18,15 +18,22 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 @bp.get("")
 def show() -> str:
     """Show what is kept about the person, and where it is logged in."""
-    return page(EmailForm(formdata=None, data={"email": current_user.email}))
+    return page()
 
 
-def page(form: EmailForm, digest: DigestForm | None = None) -> str:
+def page(
+    form: EmailForm | None = None,
+    digest: DigestForm | None = None,
+    *,
+    copy: CopyForm | None = None,
+) -> str:
     """Yield the page of the account."""
+    email, second = {"email": current_user.email}, {"copy_email": current_user.copy_email}
     chosen = {"digest_hour": current_user.digest_hour or 0}
     return render_template(
         "account/show.html",
-        form=form,
+        form=form or EmailForm(formdata=None, data=email),
+        copies=copy or CopyForm(formdata=None, data=second),
         digest=digest or with_hours(DigestForm(formdata=None, data=chosen)),
         sessions=sessions.list_sessions(current_user),
         key_hash=sessions.hash_of(session[gate.KEY]),
@@ -47,8 +54,7 @@ def set_digest_hour() -> Response | tuple[str, int]:
     if not form.carry_out(
         lambda: accounts.set_digest_hour(current_user, form.digest_hour.data or None)
     ):
-        email = EmailForm(formdata=None, data={"email": current_user.email})
-        return page(email, form), form.status
+        return page(digest=form), form.status
     flash(i18n.gettext("That is when your mails come from now on."), "ok")
     return redirect(url_for("account.show"), 303)
 
@@ -60,6 +66,16 @@ def set_email() -> Response | tuple[str, int]:
     if not form.carry_out(lambda: accounts.set_email(current_user, form.email.data)):
         return page(form), form.status
     flash(i18n.gettext("The mail address is saved."), "ok")
+    return redirect(url_for("account.show"), 303)
+
+
+@bp.post("/copies")
+def set_copy_address() -> Response | tuple[str, int]:
+    """Keep the second address that gets copies."""
+    form = CopyForm()
+    if not form.carry_out(lambda: copies.set_copy_address(current_user, form.copy_email.data)):
+        return page(copy=form), form.status
+    flash(i18n.gettext("The address for copies is saved."), "ok")
     return redirect(url_for("account.show"), 303)
 
 

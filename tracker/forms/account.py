@@ -15,6 +15,14 @@ class EmailForm(Form):
     email = StringField(lazy(N_("Mail address")), [at_most(254)], filters=[strip], default="")
 
 
+class CopyForm(Form):
+    """The second address that gets a copy of the notices."""
+
+    copy_email = StringField(
+        lazy(N_("Address for copies")), [at_most(254)], filters=[strip], default=""
+    )
+
+
 class DigestForm(Form):
     """When notices are mailed: as they come up, or once a day."""
 

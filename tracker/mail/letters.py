@@ -24,6 +24,8 @@ class Letter:
     html: str
     written_at: datetime
     in_reply_to: str = ""
+    ends_at: str = ""
+    """Where the reader can end mails like this one; '' for duty mail, which cannot be ended."""
 
 
 def message_id_for(dedupe_key: str, sender: str) -> str:
@@ -57,6 +59,9 @@ def letter_bytes(letter: Letter) -> bytes:
     if letter.in_reply_to:  # mail programs show the mails about one task as one conversation
         message["In-Reply-To"] = letter.in_reply_to
         message["References"] = letter.in_reply_to
+    if letter.ends_at:  # one press in the mail program ends it (RFC 2369, RFC 8058)
+        message["List-Unsubscribe"] = f"<{letter.ends_at}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
     message.set_boundary(f"=_{hashlib.sha256(letter.message_id.encode()).hexdigest()[:32]}")

@@ -50,6 +50,7 @@ class User(UserMixin, Model):
     enabled: Mapped[bool] = mapped_column(default=True)
     created_on: Mapped[date] = mapped_column(Date)
     left_on: Mapped[date | None] = mapped_column(Date)
+    copy_email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     tour_closed_as: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
     department: Mapped[Department] = relationship(lazy="joined")

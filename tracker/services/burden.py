@@ -106,6 +106,7 @@ def _mails(period: str) -> Mapping[int, int]:
     rows = db.session.execute(
         select(User.department_id, func.count())
         .join(Mail, and_(Mail.user_id == User.id, Mail.day.between(dates.first, dates.last)))
+        .where(Mail.kind != "copy")
         .group_by(User.department_id)
     )
     return dict(rows.tuples().all())

@@ -22,7 +22,7 @@ from tracker.models import Mail, MailTry, Notice
 from tracker.models.mail import MailState, NoticeState
 from tracker.rules import delivery
 from tracker.rules.reasons import Reason, reason
-from tracker.services import calendars, holders, mailing, validity
+from tracker.services import calendars, copies, holders, mailing, validity
 
 CLAIM_LASTS = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(hours=12)
@@ -89,7 +89,7 @@ def deliver_one(mail_id: int, *, settings: Config, transport: Transport) -> Answ
         if claimed is None:
             return None
         answer = transport.send(claimed.letter)
-        _record(claimed, answer, is_captured=transport.captures)
+        _record(claimed, answer, settings=settings, is_captured=transport.captures)
         return answer
 
 
@@ -173,11 +173,12 @@ def _letter(mail: Mail, settings: Config) -> Letter:
         text=mail.text_body,
         html=mail.html_body,
         in_reply_to=mail.in_reply_to,
+        ends_at=copies.ending_address(mail, settings),
         written_at=mail.created_at,
     )
 
 
-def _record(claimed: Claimed, answer: Answer, *, is_captured: bool) -> None:
+def _record(claimed: Claimed, answer: Answer, *, settings: Config, is_captured: bool) -> None:
     """Record a try's answer; the mail's state only while the claim is still this one.
 
     What the server said is true whoever holds the lease by now: no fence stands before it.
@@ -198,6 +199,7 @@ def _record(claimed: Claimed, answer: Answer, *, is_captured: bool) -> None:
         if answer.outcome is Outcome.SENT:
             mail.state, mail.sent_at, mail.captured = MailState.SENT, clock.now(), is_captured
             mailing.explain(mail, None)
+            copies.put_copy(mail, settings)
         elif answer.outcome is Outcome.PERMANENT:
             mail.state = MailState.UNDELIVERED
             mailing.explain(mail, reason("mail_refused"))

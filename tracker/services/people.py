@@ -218,12 +218,12 @@ def _checked(actor: User | None, entry: PersonEntry) -> Department:
     return found
 
 
-def require_address(email: str) -> None:
+def require_address(email: str, *, field: str = "email") -> None:
     """Raise :class:`Invalid` for what is no mail address; empty is allowed."""
     if email and not MAIL.fullmatch(email):
         raise Invalid(
             N_("“%(given)s” is not a mail address; write it as name@example.gov.cn."),
-            field="email",
+            field=field,
             given=email,
         )
 
