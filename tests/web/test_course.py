@@ -59,17 +59,23 @@ def test_a_past_day_offers_no_step(drafted):
 def test_the_workbook_of_a_period_and_of_one_department(drafted):
     client = login(drafted.test_client(), "supervisor")
     whole = client.get("/assessment/2020Q1/document").data
-    assert names_in(whole) == ["考核得分", "逐项依据", "加减分"]
+    assert names_in(whole) == ["考核得分", "逐项依据"], (
+        "nothing was added or taken: no sheet for it"
+    )
     own = login(drafted.test_client(), "lead")
     assert own.get("/assessment/2020Q1/gxj/document").status_code == 404
     sheet = own.get("/assessment/2020Q1/rsj/document").data
-    assert names_in(sheet) == ["考核表", "逐项依据", "加减分"]
+    assert names_in(sheet) == ["考核表", "逐项依据"]
     names = {cell.value for cell in cells_of(own.get("/assessment/2020Q1/document").data).values()}
     assert "单位：市人社局" in names
     assert not any("市工信局" in (name or "") for name in names), (
         "a department takes its own score home and no other"
     )
-    links = [cell.value for cell in cells_of(sheet, 2).values() if "#report-" in (cell.value or "")]
+    links = [
+        cell.hyperlink
+        for cell in cells_of(sheet, 2).values()
+        if cell.hyperlink and (cell.hyperlink.location or "").startswith("report-")
+    ]
     assert links, "from the score to the evidence: the line leads to its report"
 
 

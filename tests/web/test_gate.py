@@ -30,6 +30,7 @@ def test_what_is_open_is_only_what_is_meant_to_be(app):
         "auth.set_language",
         "health.is_alive",
         "health.is_ready",
+        "help.accessibility",
         "operations.jobs",
         "operations.metrics",
     } == gate.OPEN

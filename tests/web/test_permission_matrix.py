@@ -92,5 +92,5 @@ def test_nobody_holds_two_of_the_three_powers(app):
             assert each.answers["supervisor"] == 403, each.name
 
 
-OWN = ("/account", "/login", "/logout", "/language", "/demonstration")
+OWN = ("/account", "/demonstration", "/filters", "/language", "/login", "/logout")
 WORK = ("/my", "/plans", "/tasks", "/reports", "/review", "/slips", "/dashboard", "/assessment")

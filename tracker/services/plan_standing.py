@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from tracker.rules import lights
+from tracker.rules.figures import shown_percent
 from tracker.rules.lights import Judgement, Light
 from tracker.rules.reasons import Reason
 from tracker.rules.workdays import WorkCalendar
@@ -40,7 +42,7 @@ class Course:
     """How far some assignments are on average, and how far even progress would be, in percent."""
 
     verified: float
-    expected: float
+    expected: Decimal
 
 
 def course_of(states: Iterable[AssignmentState]) -> Course | None:
@@ -52,7 +54,7 @@ def course_of(states: Iterable[AssignmentState]) -> Course | None:
         return None
     return Course(
         sum(each.verified for each in at_work) / len(at_work),
-        float(sum(each.expected for each in at_work)) / len(at_work),
+        shown_percent(Fraction(sum(each.expected for each in at_work)) / len(at_work)),
     )
 
 
