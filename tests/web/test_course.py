@@ -1,9 +1,11 @@
 """The course of the assessment on its pages: words beside fields, files to take home."""
 
+import io
 import json
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cast import find_cast, login
 from tests.documents.sheets import cells_of, names_in, recount, value_of
@@ -71,11 +73,10 @@ def test_the_workbook_of_a_period_and_of_one_department(drafted):
     assert not any("市工信局" in (name or "") for name in names), (
         "a department takes its own score home and no other"
     )
-    links = [
-        cell.hyperlink
-        for cell in cells_of(sheet, 2).values()
-        if cell.hyperlink and (cell.hyperlink.location or "").startswith("report-")
-    ]
+    working = load_workbook(io.BytesIO(sheet))["逐项依据"]
+    links = [cell.hyperlink for row in working for cell in row if cell.hyperlink]
+    places = [link.location or link.target.partition("#")[2] for link in links]
+    links = [place for place in places if place.startswith("report-")]
     assert links, "from the score to the evidence: the line leads to its report"
 
 
