@@ -95,6 +95,10 @@ class _Collected:
         self.is_open = self.is_open or found.open_ended
 
 
+LONGEST_LABEL_INSIDE = 10
+"""Letters of a label that stands in brackets of its own."""
+
+
 def with_colons(line: str) -> str:
     """Yield a line in which every label of units ends with a colon.
 
@@ -108,9 +112,10 @@ def with_colons(line: str) -> str:
             line = line[: blank.start("blank")] + "：" + rest
     for first, last in reversed(list(brackets(shadow(line)))):
         inside = line[first + 1 : last]
-        follows = shadow(line[last + 1 :]).strip()
-        is_label = follows and follows[0] not in ",、;)" and LABEL.fullmatch(shadow(inside) + ":")
-        if len(inside) <= 10 and is_label:
+        if len(inside) > LONGEST_LABEL_INSIDE or not LABEL.fullmatch(shadow(inside) + ":"):
+            continue
+        follows = shadow(line[last + 1 :].lstrip()[:1])
+        if follows and follows not in ",、;)":
             before, after = line[:first].rstrip(), line[last + 1 :].lstrip(" :：")
             line = f"{before} {inside}：{after}".lstrip()
     return _parted(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _TRADITIONAL = (
     "牽頭單責負職協辦參與實時間進續長堅務業區縣鄉鎮會員機構關級廳團婦聯殘總財發規劃資國產稅審計統農環衛醫體開門內號於"
@@ -31,11 +32,14 @@ _BLANK = re.compile(r"[ \t\u00a0\u3000]")
 _BLANKS = re.compile(rf"(?<=[{TIGHT}])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[{TIGHT}])")
 
 
+@lru_cache(maxsize=32)
 def shadow(text: str) -> str:
     """Yield the text with full-width marks, brackets and traditional characters made alike.
 
     >>> shadow("【牽頭單位：市人社局】")
     '(牵头单位:市人社局)'
+
+    The last ones are kept: the grammar asks for that of one long line at each of its brackets.
     """
     return text.translate(_SHADOW)
 
