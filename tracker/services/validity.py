@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tracker import clock
-from tracker.models import Assignment, Notice
+from tracker.models import Notice
 from tracker.rules import lifecycle
 from tracker.rules.facts import AssignmentFacts, Duty, RungName
 from tracker.rules.ladder import DUTY_RUNGS, UNSIGNED_RUNGS
@@ -26,7 +26,7 @@ LADDER = {str(rung): step for step, rung in enumerate(DUTY_RUNGS)}
 def facts_of_notices(notices: Iterable[Notice]) -> dict[int, AssignmentFacts]:
     """Yield the facts behind some notices, by assignment id."""
     wanted = {notice.assignment_id for notice in notices if notice.assignment_id}
-    return {known.id: known for known in facts.facts_where(Assignment.id.in_(wanted))}
+    return {known.id: known for known in facts.facts_of_many(sorted(wanted))}
 
 
 def why_dropped(notice: Notice, known: Mapping[int, AssignmentFacts]) -> Reason | None:
