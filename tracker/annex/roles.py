@@ -95,10 +95,6 @@ class _Collected:
         self.is_open = self.is_open or found.open_ended
 
 
-LONGEST_LABEL_INSIDE = 10
-"""Letters of a label that stands in brackets of its own."""
-
-
 def with_colons(line: str) -> str:
     """Yield a line in which every label of units ends with a colon.
 
@@ -112,7 +108,7 @@ def with_colons(line: str) -> str:
             line = line[: blank.start("blank")] + "：" + rest
     for first, last in reversed(list(brackets(shadow(line)))):
         inside = line[first + 1 : last]
-        if len(inside) > LONGEST_LABEL_INSIDE or not LABEL.fullmatch(shadow(inside) + ":"):
+        if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
             continue
         follows = shadow(line[last + 1 :].lstrip()[:1])
         if follows and follows not in ",、;)":
