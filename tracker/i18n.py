@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+if TYPE_CHECKING:  # loaded where words are translated: who only marks strings starts without Babel
+    from babel.messages.catalog import Catalog
+    from babel.support import NullTranslations
 
 LOCALES = ("zh_CN", "en")
 FOLDER = Path(__file__).resolve().parent / "translations"
@@ -49,6 +48,9 @@ def speaking(locale: str) -> Iterator[None]:
 @cache
 def catalogue(locale: str) -> NullTranslations:
     """Yield the translations of a language; English is the source and has none."""
+    from babel.messages.mofile import write_mo
+    from babel.support import NullTranslations, Translations
+
     files = sorted((FOLDER / locale).glob("*.po"))
     if not files:
         return NullTranslations()
@@ -60,6 +62,9 @@ def catalogue(locale: str) -> NullTranslations:
 
 def merged(locale: str) -> Catalog:
     """Merge the files of a language; the same string may stand in several with one translation."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po
+
     whole = Catalog(locale=locale)
     for path in sorted((FOLDER / locale).glob("*.po")):
         with path.open("rb") as file:

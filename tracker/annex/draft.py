@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tracker.rules.reasons import Reason
-from tracker.sentences import reason_text
 
 NO_RULE = "none"
 FIRST_LISTED_DECLARED = "first_listed_declared"
@@ -43,7 +42,7 @@ class AnnexTask:
 
     def as_json(self) -> dict[str, Any]:
         """Yield the task as ``annex read --format json`` prints it, warnings in words."""
-        return self.as_stored() | {"warnings": [reason_text(why) for why in self.warnings]}
+        return self.as_stored() | {"warnings": _in_words(self.warnings)}
 
     def as_stored(self) -> dict[str, Any]:
         """Yield plain JSON values from which :meth:`from_stored` makes the task again."""
@@ -111,7 +110,7 @@ class AnnexDraft:
         return {
             **self._head(),
             "tasks": [task.as_json() for task in self.tasks],
-            "warnings": [reason_text(why) for why in self.warnings],
+            "warnings": _in_words(self.warnings),
         }
 
     def as_stored(self) -> dict[str, Any]:
@@ -150,6 +149,13 @@ class AnnexDraft:
             lines=tuple(stored["lines"]),
             warnings=tuple(Reason.from_dict(why) for why in stored["warnings"]),
         )
+
+
+def _in_words(warnings: Iterable[Reason]) -> list[str]:
+    # Words are loaded here, for the process that reads a document has no use for them.
+    from tracker.sentences import reason_text
+
+    return [reason_text(why) for why in warnings]
 
 
 def _iso(day: date | None) -> str | None:

@@ -32,7 +32,7 @@ _BLANK = re.compile(r"[ \t\u00a0\u3000]")
 _BLANKS = re.compile(rf"(?<=[{TIGHT}])[ \t\u00a0\u3000]+|[ \t\u00a0\u3000]+(?=[{TIGHT}])")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=512)
 def shadow(text: str) -> str:
     """Yield the text with full-width marks, brackets and traditional characters made alike.
 
