@@ -27,17 +27,13 @@ from tracker.jobs.runner import run_job
 from tracker.models import Assignment, Department, Obligation, Plan, User
 from tracker.models.user import UserRole
 from tracker.seedfiles.plans import PlanEntry, TaskEntry
-from tracker.services import (
-    departments,
-    planning,
-    publishing,
-    reporting,
-    reviewing,
-    seeding,
-    signing,
-)
-from tracker.services.departments import NewDepartment
-from tracker.services.reporting import ReportDraftInput
+from tracker.services.department import departments
+from tracker.services.department.departments import NewDepartment
+from tracker.services.installation import seeding
+from tracker.services.obligation import signing
+from tracker.services.plan import planning, publishing
+from tracker.services.report import reporting, reviewing
+from tracker.services.report.reporting import ReportDraftInput
 from tracker.simulation.accounts import ensure_people
 
 LINYI, WIDE = "linyi-2019-13", "linyi-2020-99"

@@ -18,8 +18,8 @@ from scripts.screenshots import BROWSERS, Silent
 from tracker import clock, gate
 from tracker.db import db
 from tracker.models import User
-from tracker.services import sessions
-from tracker.services.sessions import Device
+from tracker.services.user import sessions
+from tracker.services.user.sessions import Device
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844), "paper": (794, 1123)}
 

@@ -27,7 +27,7 @@ from tracker.db import db, transaction
 from tracker.jobs import sweeps
 from tracker.jobs.runner import run_job
 from tracker.models import Assignment, Mail, Obligation
-from tracker.services import job_log, seeding
+from tracker.services.installation import job_log, seeding
 
 DUE, TICK = date(2020, 4, 8), datetime.combine(date(2020, 4, 9), time(9), clock.ZONE)
 FAR = date(2099, 1, 4)

@@ -32,7 +32,8 @@ from tracker.models import (
     User,
 )
 from tracker.rules import lifecycle, lights
-from tracker.services import calendars, facts
+from tracker.services.calendar import calendars
+from tracker.services.obligation import facts
 
 TODAY = date(2021, 4, 20)  # the quarter's reports fell due on 9 April and can be filed until May
 FATES = {"accepted": 60, "late": 26, "returned_once": 9, "extended": 3, "never": 2}

@@ -30,7 +30,7 @@ from tracker.models import (
 )
 from tracker.rules import periods
 from tracker.rules.facts import Role
-from tracker.services import calendars
+from tracker.services.calendar import calendars
 
 CODE = "qihe-2020-1"
 PLACE = "379900"

@@ -22,8 +22,10 @@ from tracker import clock, gate
 from tracker.config import ROOT
 from tracker.db import db
 from tracker.models import Assignment, Obligation, Plan, Report, Task, User
-from tracker.services import publishing, seeding, sessions
-from tracker.services.sessions import Device
+from tracker.services.installation import seeding
+from tracker.services.plan import publishing
+from tracker.services.user import sessions
+from tracker.services.user.sessions import Device
 
 SMALL = "linyi-2019-13"
 RUNS = 3

@@ -27,8 +27,8 @@ from tests import factories
 from tracker import gate
 from tracker.db import db
 from tracker.models import Department, Plan, User
-from tracker.services import sessions
-from tracker.services.sessions import Device
+from tracker.services.user import sessions
+from tracker.services.user.sessions import Device
 
 MEMBERS = (
     ("supervisor", "supervisor", "371300", "zfb", "王督办"),

@@ -27,7 +27,7 @@ from tracker.models import (
     TaskUnit,
     User,
 )
-from tracker.services import publishing
+from tracker.services.plan import publishing
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED_ON = date(2020, 1, 6)  # a Monday

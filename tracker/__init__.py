@@ -12,7 +12,7 @@ from tracker import blueprints, cli, clock, gate, logs, shell
 from tracker.config import ROOT, Config, read_config
 from tracker.db import db, engine_options, prepare_engine
 from tracker.extensions import csrf, login_manager, migrate
-from tracker.services import demonstration
+from tracker.services.installation import demonstration
 from tracker.simulation import forward
 
 __version__ = "0.1.0"

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from tracker.i18n import gettext
 from tracker.labels import full_day, label, light_name, listed, number
 from tracker.models import Task
-from tracker.services.dashboards import Board, Dashboard, Tally
-from tracker.services.movements import KINDS, WORSE, Movement
+from tracker.services.dashboard.dashboards import Board, Dashboard, Tally
+from tracker.services.dashboard.movements import KINDS, WORSE, Movement
 
 TOLD = ("green", "yellow", "red", "done", "done_late", "not_started")
 DONE = ("done", "done_late")

@@ -8,7 +8,7 @@ from flask import g, request, url_for
 from flask_login import current_user
 
 from tracker.models import SavedFilter
-from tracker.services import saved_filters
+from tracker.services.user import saved_filters
 
 ENDPOINTS = {
     "tasks": "dashboard.tasks",

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from tracker import i18n, shell
 from tracker.extensions import login_manager
 from tracker.models import User
-from tracker.services import sessions
+from tracker.services.user import sessions
 
 KEY = "log_in"
 

@@ -9,7 +9,7 @@ from tracker import clock, labels
 from tracker.i18n import gettext
 from tracker.models import Assignment, Obligation
 from tracker.sentences import reason_text
-from tracker.services.reminder_ledger import LedgerRow, Told
+from tracker.services.supervision.reminder_ledger import LedgerRow, Told
 
 
 def head() -> list[str]:

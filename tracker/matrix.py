@@ -12,9 +12,9 @@ from tracker.boards import as_of, rows_url, task_url
 from tracker.i18n import gettext
 from tracker.labels import label, light_name, listed
 from tracker.models import Task
-from tracker.services.dashboards import LIGHTS, Board
-from tracker.services.movements import WORSE
-from tracker.services.plan_standing import AssignmentState
+from tracker.services.dashboard.dashboards import LIGHTS, Board
+from tracker.services.dashboard.movements import WORSE
+from tracker.services.plan.plan_standing import AssignmentState
 
 FOLDED = "governments"
 FEW = 3  # so many lower governments still have a column each

@@ -10,8 +10,8 @@ from tracker import clock
 from tracker.config import Config
 from tracker.i18n import N_, gettext
 from tracker.rules.permissions import DEPARTMENT_ROLES, OFFICE_ROLES
-from tracker.services import demonstration as demonstrations
-from tracker.services.plan_choice import published_plans
+from tracker.services.installation import demonstration as demonstrations
+from tracker.services.plan.plan_choice import published_plans
 
 
 @dataclass(frozen=True, slots=True)

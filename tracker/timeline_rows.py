@@ -9,8 +9,8 @@ from flask import url_for
 from tracker.i18n import gettext
 from tracker.labels import clock_time, file_size, listed
 from tracker.sentences import reason_text
-from tracker.services.timeline_event import Event
-from tracker.services.timeline_folding import Fold
+from tracker.services.task.timeline_event import Event
+from tracker.services.task.timeline_folding import Fold
 
 NAMED = 6
 

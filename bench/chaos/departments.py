@@ -19,7 +19,7 @@ from sqlalchemy.orm import joinedload
 from bench.chaos.browser import Browser, Traffic
 from tracker.db import db
 from tracker.models import Assignment, Extension, Obligation, Plan, Report, User
-from tracker.services import my_work
+from tracker.services.obligation import my_work
 
 NEVER, ASKS = 0.08, 0.06
 OFFSETS = range(-9, 17)

@@ -6,7 +6,8 @@ from sqlalchemy import exists, or_, select
 
 from tracker.db import db
 from tracker.models import Extension, Mail, Notice
-from tracker.services import delivering, supervising
+from tracker.services.mail import delivering
+from tracker.services.supervision import supervising
 
 
 def is_quiet(*, without_mail: bool) -> bool:

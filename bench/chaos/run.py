@@ -43,7 +43,9 @@ from tracker import clock, create_app
 from tracker.config import ROOT
 from tracker.db import db
 from tracker.models import Obligation, Plan, Report, Rung
-from tracker.services import passwords, publishing, seeding
+from tracker.services.installation import seeding
+from tracker.services.plan import publishing
+from tracker.services.user import passwords
 from tracker.simulation.accounts import ensure_people
 
 PLAN, FIRST = "linyi-2019-13", peers.FIRST

@@ -62,7 +62,7 @@ def test_a_planted_breach_is_found(check, path, text):
 @pytest.mark.parametrize("check", CHECKS, ids=name_of)
 def test_a_file_that_keeps_the_rules_passes(check):
     kept = Source(
-        "tracker/services/reporting.py",
+        "tracker/services/report/reporting.py",
         "from tracker import clock\nfrom tracker.models import Report\n"
         "def file_report(actor, obligation, *, draft):\n    return clock.today()\n",
     )

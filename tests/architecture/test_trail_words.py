@@ -7,8 +7,8 @@ from tests.architecture.sources import program
 from tracker.blueprints.admin.trail_words import ACTIONS, FACTS, SUBJECTS
 from tracker.db import db
 from tracker.models import Obligation
-from tracker.services.duties import snapshot
-from tracker.services.people import PersonEntry
+from tracker.services.obligation.duties import snapshot
+from tracker.services.user.people import PersonEntry
 
 RECORDERS = ("audit.record", "_record")
 """What writes into the trail: the service itself, and what writes several entries by it."""

@@ -12,7 +12,7 @@ from tests.mailserver import free_port
 from tracker import clock as program_clock
 from tracker.db import db, transaction
 from tracker.models import JobRun
-from tracker.services import leasing, schema, watching
+from tracker.services.installation import leasing, schema, watching
 
 
 def findings(command, *, exit_code):

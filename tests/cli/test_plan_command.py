@@ -10,7 +10,7 @@ from scripts.measure import ROOT
 from tests.cast import find_cast
 from tests.services.told import file
 from tracker.seedfiles.plan_writing import plan_to_yaml
-from tracker.services import plan_export
+from tracker.services.plan import plan_export
 
 CODE = "linyi-2019-13"
 READINGS = [

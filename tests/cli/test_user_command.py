@@ -4,7 +4,7 @@ import pytest
 
 from tracker.db import db
 from tracker.models import User
-from tracker.services import passwords
+from tracker.services.user import passwords
 
 
 def add(command, username="czj-zhang", **options):

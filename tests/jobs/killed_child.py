@@ -15,7 +15,7 @@ from datetime import date
 from tracker import clock, create_app
 from tracker.db import db
 from tracker.jobs.runner import run_job
-from tracker.services import job_log
+from tracker.services.installation import job_log
 
 JOBS = ("sweep", "digest", "outbox")
 

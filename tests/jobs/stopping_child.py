@@ -8,7 +8,7 @@ import signal
 
 from tracker import create_app
 from tracker.jobs import runner, sweeps
-from tracker.services import supervising
+from tracker.services.supervision import supervising
 
 sweeps.TOGETHER = 2
 really_raise = supervising.raise_rungs_of

@@ -12,8 +12,8 @@ from tracker.jobs import sweeps, timetable
 from tracker.jobs.runner import run_job
 from tracker.jobs.timetable import BY_NAME, Job
 from tracker.models import JobRun, Rung
-from tracker.services import supervising
-from tracker.services.job_log import Tally
+from tracker.services.installation.job_log import Tally
+from tracker.services.supervision import supervising
 
 BLUE = date(2020, 4, 9)
 EVERY_JOB = tuple(BY_NAME)

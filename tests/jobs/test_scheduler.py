@@ -17,7 +17,7 @@ from tracker.jobs.clock_watch import ClockWatch
 from tracker.jobs.runner import run_job
 from tracker.mail.transport import SmtpTransport
 from tracker.models import JobRun, Lease, Mail, Rung
-from tracker.services import clock_jumps, holders, leasing
+from tracker.services.installation import clock_jumps, holders, leasing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STRANGER = "elsewhere:1a2b/77/1234"

@@ -20,7 +20,7 @@ from tests import factories
 from tests.factories import Part
 from tracker.db import db
 from tracker.models import Mail, Notice, Obligation, Rung, Slip, SlipCounter
-from tracker.services import signing
+from tracker.services.obligation import signing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KILLS = 50

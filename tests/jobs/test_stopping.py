@@ -22,7 +22,8 @@ from tracker.db import db
 from tracker.jobs import sweeps
 from tracker.jobs.runner import run_job
 from tracker.models import AuditEntry, JobRun, Lease, Notice, Rung, Slip
-from tracker.services import leasing, supervising
+from tracker.services.installation import leasing
+from tracker.services.supervision import supervising
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BLUE = date(2020, 4, 9)

@@ -13,9 +13,10 @@ from tracker import clock as program_clock
 from tracker.db import transaction
 from tracker.jobs.runner import run_job
 from tracker.models import Attachment, JobRun, LoginAttempt, UserSession
-from tracker.services import attachments, drafts, plan_drafts
-from tracker.services.attachments import Upload
-from tracker.services.drafts import DraftContent
+from tracker.services.plan_draft import plan_drafts
+from tracker.services.report import attachments, drafts
+from tracker.services.report.attachments import Upload
+from tracker.services.report.drafts import DraftContent
 
 pytestmark = pytest.mark.both_databases
 LONG_AGO = timedelta(days=400)

@@ -15,7 +15,7 @@ from tracker.jobs.timetable import (
     next_planned,
     times_of,
 )
-from tracker.services.job_log import Tally
+from tracker.services.installation.job_log import Tally
 
 
 def at(hour, minute=0, day=date(2020, 4, 9)):

@@ -21,18 +21,15 @@ from tracker.db import db
 from tracker.models import Assignment, Department, Plan, Task, User
 from tracker.rules.lights import light_for
 from tracker.rules.policy import Policy
-from tracker.services import (
-    assessing,
-    calendars,
-    dashboard_export,
-    dashboards,
-    departments,
-    facts,
-    ledger,
-    seeding,
-    withdrawing,
-)
-from tracker.services.departments import Renaming
+from tracker.services.assessment import assessing
+from tracker.services.calendar import calendars
+from tracker.services.dashboard import dashboard_export, dashboards
+from tracker.services.department import departments
+from tracker.services.department.departments import Renaming
+from tracker.services.installation import seeding
+from tracker.services.ledger import ledger
+from tracker.services.obligation import facts
+from tracker.services.plan import withdrawing
 from tracker.simulation.accounts import ensure_people
 from tracker.simulation.replay import EVENING, MORNING, replay
 from tracker.simulation.stage import stage_of

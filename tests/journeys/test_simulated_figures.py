@@ -7,7 +7,8 @@ import pytest
 
 from tests.services.told import file
 from tracker import clock as program_clock
-from tracker.services import figure_doubts, indicator_targets
+from tracker.services.indicator import indicator_targets
+from tracker.services.report import figure_doubts
 from tracker.simulation import figures, targets
 from tracker.simulation.profiles import dice
 

@@ -5,7 +5,7 @@ from flask_migrate import upgrade
 
 from tracker import create_app
 from tracker.db import db
-from tracker.services import backups
+from tracker.services.installation import backups
 
 
 @pytest.fixture

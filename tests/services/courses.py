@@ -7,8 +7,8 @@ from sqlalchemy import select
 from tests import factories
 from tracker.db import db
 from tracker.models import Department, ScoreSheet
-from tracker.services import assessing, sheet_course
-from tracker.services.sheet_course import Course
+from tracker.services.assessment import assessing, sheet_course
+from tracker.services.assessment.sheet_course import Course
 
 DRAFTED_ON = date(2020, 5, 9)  # a Saturday that is worked
 PUBLISHED_ON = date(2020, 5, 12)

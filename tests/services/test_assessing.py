@@ -12,8 +12,9 @@ from tracker import errors
 from tracker.db import db, transaction
 from tracker.jobs.runner import run_job
 from tracker.models import Commendation, Exemption, Obligation, ScoreSheet
-from tracker.services import assessing, assessment_reading, signing
-from tracker.services.assessing import sheet_content
+from tracker.services.assessment import assessing, assessment_reading
+from tracker.services.assessment.assessing import sheet_content
+from tracker.services.obligation import signing
 
 CLOSED_ON = date(2020, 5, 8)  # the last day on which reports for 2020Q1 can be filed
 DRAFTED_ON = date(2020, 5, 9)  # a Saturday that is worked

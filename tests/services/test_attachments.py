@@ -11,8 +11,8 @@ from tests.services.told import audited, file, said, send_back
 from tracker import shell
 from tracker.errors import Forbidden, Invalid, NotFound, Refused, TooLarge
 from tracker.models import Attachment
-from tracker.services import attachments, kept_files
-from tracker.services.attachments import Upload
+from tracker.services.report import attachments, kept_files
+from tracker.services.report.attachments import Upload
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32

@@ -15,9 +15,11 @@ from tracker.db import db, transaction
 from tracker.errors import Invalid, Refused
 from tracker.jobs.runner import run_job
 from tracker.models import Attachment, AuditEntry, Mail, Notice, Setting, UserSession
-from tracker.services import backups, database_copies, mail_log, sessions
-from tracker.services.ledger import ledger_of
-from tracker.services.sessions import Device
+from tracker.services.installation import backups, database_copies
+from tracker.services.ledger.ledger import ledger_of
+from tracker.services.mail import mail_log
+from tracker.services.user import sessions
+from tracker.services.user.sessions import Device
 
 
 @pytest.fixture

@@ -12,16 +12,12 @@ from tracker import errors
 from tracker.db import db, transaction
 from tracker.documents.bulletin import BulletinFigures, Commented
 from tracker.models import Bulletin, ScoreSheet
-from tracker.services import (
-    assessing,
-    bulletin_figures,
-    bulletin_requests,
-    bulletins,
-    dashboards,
-    reviewing,
-)
-from tracker.services.bulletin_figures import BulletinRequest
-from tracker.services.bulletin_words import BulletinWords
+from tracker.services.assessment import assessing
+from tracker.services.bulletin import bulletin_figures, bulletin_requests, bulletins
+from tracker.services.bulletin.bulletin_figures import BulletinRequest
+from tracker.services.bulletin.bulletin_words import BulletinWords
+from tracker.services.dashboard import dashboards
+from tracker.services.report import reviewing
 
 TODAY = date(2020, 4, 20)
 ASKED = BulletinRequest("2020Q1", TODAY)

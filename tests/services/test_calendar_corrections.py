@@ -7,9 +7,10 @@ import pytest
 from tests.services.told import audited, file
 from tracker.errors import Forbidden, Invalid, Refused
 from tracker.models import CalendarDay, DueChange, Obligation
-from tracker.services import calendar_corrections, calendars, extending
-from tracker.services.calendar_corrections import Correction
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.calendar import calendar_corrections, calendars
+from tracker.services.calendar.calendar_corrections import Correction
+from tracker.services.obligation import extending
+from tracker.services.obligation.extending import ExtensionRequestInput
 
 NOTICE = "关于调整2020年4月工作日的通知"
 DUE_ON = date(2020, 4, 8)  # a Wednesday, the fifth working day after the first quarter

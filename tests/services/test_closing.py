@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from tests.services.told import accept, audited, file, said
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from tracker.models import ClosingDecision, Instruction, Obligation, Reopening, Slip
-from tracker.services import closing, instructing, reopening, signing, supervising, withdrawing
-from tracker.services.closing import ClosingRequestInput
+from tracker.services.obligation import closing, reopening, signing
+from tracker.services.obligation.closing import ClosingRequestInput
+from tracker.services.plan import withdrawing
+from tracker.services.supervision import instructing, supervising
 
 
 def ask(actor, assignment, *, note="培训任务全部完成，共培训 1,200 人次。", excused=None):

@@ -9,7 +9,8 @@ import pytest
 from tests.services.post import mails, run, settings_of
 from tests.services.told import audited
 from tracker.errors import Invalid, NotFound
-from tracker.services import copies, signing
+from tracker.services.mail import copies
+from tracker.services.obligation import signing
 
 SECOND = "second@example.gov.cn"
 

@@ -10,25 +10,21 @@ from tracker import clock as program_clock
 from tracker.db import db, transaction
 from tracker.jobs.runner import run_job
 from tracker.models import Assignment, Department, Extension, Report, Task
-from tracker.services import (
-    attention,
-    dashboard_rows,
-    dashboards,
-    extending,
-    instructing,
+from tracker.services.dashboard import attention, dashboard_rows, dashboards
+from tracker.services.dashboard.dashboard_export import as_dict
+from tracker.services.dashboard.dashboard_rows import RowFilter
+from tracker.services.obligation import extending, signing
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.plan import (
     plan_counts,
     plan_history,
     plan_reading,
     plan_states,
     plan_trend,
-    signing,
-    slips,
     withdrawing,
 )
-from tracker.services.dashboard_export import as_dict
-from tracker.services.dashboard_rows import RowFilter
-from tracker.services.extending import ExtensionRequestInput
-from tracker.services.plan_standing import task_lights
+from tracker.services.plan.plan_standing import task_lights
+from tracker.services.supervision import instructing, slips
 
 ALL = Assignment.id.is_not(None)
 

@@ -14,14 +14,10 @@ from tracker.db import db, transaction
 from tracker.mail.transport import Answer, CapturedTransport, Outcome, SmtpTransport
 from tracker.models import Mail, Notice
 from tracker.rules.delivery import wait_after
-from tracker.services import (
-    calendars,
-    delivering,
-    holders,
-    mail_channel,
-    mail_log,
-    signing,
-)
+from tracker.services.calendar import calendars
+from tracker.services.installation import holders
+from tracker.services.mail import delivering, mail_channel, mail_log
+from tracker.services.obligation import signing
 
 pytestmark = pytest.mark.both_databases
 BLUE = date(2020, 4, 9)

@@ -6,8 +6,8 @@ import pytest
 
 from tests.services.told import audited
 from tracker.errors import Forbidden, Invalid, NotFound, Problems
-from tracker.services import departments, names
-from tracker.services.departments import NewDepartment, Renaming
+from tracker.services.department import departments, names
+from tracker.services.department.departments import NewDepartment, Renaming
 
 DAY = date(2021, 6, 1)
 

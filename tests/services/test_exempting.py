@@ -9,16 +9,16 @@ from tests.services import courses
 from tests.services.told import audited, said
 from tracker import errors
 from tracker.db import transaction
-from tracker.services import (
+from tracker.services.assessment import (
     assessing,
     commending,
     correcting_sheets,
     exempting,
-    ledger,
     sheet_course,
 )
-from tracker.services.commending import CommendationInput
-from tracker.services.exempting import ExemptionInput
+from tracker.services.assessment.commending import CommendationInput
+from tracker.services.assessment.exempting import ExemptionInput
+from tracker.services.ledger import ledger
 
 ASKED = ExemptionInput(("timeliness", "slip"), "疫情防控期间停止集中培训。", "临政办字〔2020〕3号")
 

@@ -5,7 +5,7 @@ import pytest
 from tracker.db import transaction
 from tracker.seedfiles.plan_writing import plan_to_yaml
 from tracker.seedfiles.plans import read_plans
-from tracker.services import plan_export
+from tracker.services.plan import plan_export
 
 
 def exported(plan):

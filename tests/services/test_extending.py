@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from tests.services.told import audited, file, said
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from tracker.models import DueChange, Extension
-from tracker.services import extending
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.obligation import extending
+from tracker.services.obligation.extending import ExtensionRequestInput
 
 LATER = date(2020, 4, 20)
 

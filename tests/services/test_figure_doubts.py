@@ -8,8 +8,8 @@ from tests.services.told import accept, file, said
 from tracker import errors
 from tracker.db import db, transaction
 from tracker.models import Indicator, IndicatorTarget, Report
-from tracker.services import figure_doubts, period_reports, reporting, review_page
-from tracker.services.drafts import DraftContent, save_draft
+from tracker.services.report import figure_doubts, period_reports, reporting, review_page
+from tracker.services.report.drafts import DraftContent, save_draft
 
 TRAINED = "trained-person-times"
 TOO_MANY = {TRAINED: "100", "trained-employees": "130"}

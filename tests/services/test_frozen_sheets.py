@@ -15,24 +15,23 @@ from tracker.db import db, transaction
 from tracker.errors import TrackerError
 from tracker.jobs.runner import run_job
 from tracker.models import PolicyVersion
-from tracker.services import (
+from tracker.services.assessment import (
     assessment_reading,
-    calendar_corrections,
-    calendars,
     commending,
     correcting_sheets,
-    departments,
     exempting,
     objecting,
-    reopening,
     sheet_course,
-    withdrawing,
 )
-from tracker.services.calendar_corrections import Correction
-from tracker.services.commending import CommendationInput
-from tracker.services.departments import Renaming
-from tracker.services.exempting import ExemptionInput
-from tracker.services.sheet_course import Course
+from tracker.services.assessment.commending import CommendationInput
+from tracker.services.assessment.exempting import ExemptionInput
+from tracker.services.assessment.sheet_course import Course
+from tracker.services.calendar import calendar_corrections, calendars
+from tracker.services.calendar.calendar_corrections import Correction
+from tracker.services.department import departments
+from tracker.services.department.departments import Renaming
+from tracker.services.obligation import reopening
+from tracker.services.plan import withdrawing
 
 FROZEN_ON = date(2020, 5, 20)
 

@@ -9,8 +9,9 @@ from tests.services.told import audited
 from tracker.db import transaction
 from tracker.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.models import Assignment, Group, Obligation, TaskUnit
-from tracker.services import administration, groups
-from tracker.services.groups import MembersEntry
+from tracker.services.department import groups
+from tracker.services.department.groups import MembersEntry
+from tracker.services.installation import administration
 
 TODAY = date(2020, 4, 7)
 

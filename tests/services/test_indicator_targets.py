@@ -12,15 +12,14 @@ from tracker.db import db
 from tracker.models import IndicatorTarget
 from tracker.seedfiles.plan_writing import plan_to_yaml
 from tracker.seedfiles.plans import read_plans
-from tracker.services import (
+from tracker.services.indicator import (
     figures_asked,
     indicator_progress,
     indicator_reading,
     indicator_targets,
-    plan_export,
-    planning,
 )
-from tracker.services.indicator_targets import TargetInput
+from tracker.services.indicator.indicator_targets import TargetInput
+from tracker.services.plan import plan_export, planning
 
 TRAINED = "trained-person-times"
 PAPER = "临人社字〔2020〕5号，2020年2月28日"

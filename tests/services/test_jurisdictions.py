@@ -4,9 +4,9 @@ import pytest
 
 from tests.services.told import audited
 from tracker.errors import Forbidden, Problems
-from tracker.services import departments, jurisdictions
-from tracker.services.departments import NewDepartment
-from tracker.services.jurisdictions import NewJurisdiction
+from tracker.services.department import departments, jurisdictions
+from tracker.services.department.departments import NewDepartment
+from tracker.services.department.jurisdictions import NewJurisdiction
 
 
 def newcomer(**values):

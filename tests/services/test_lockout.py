@@ -5,8 +5,8 @@ import pytest
 from tracker.db import transaction
 from tracker.errors import Refused
 from tracker.models import LoginAttempt
-from tracker.services import lockout, passwords, signing_in
-from tracker.services.sessions import Device
+from tracker.services.user import lockout, passwords, signing_in
+from tracker.services.user.sessions import Device
 
 PASSWORD = "gentle-river-42"
 OFFICE, ELSEWHERE = Device("10.0.0.5"), Device("203.0.113.9")

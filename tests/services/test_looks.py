@@ -6,7 +6,8 @@ import pytest
 
 from tests.services.told import file
 from tracker.jobs.runner import run_job
-from tracker.services import dashboards, looks
+from tracker.services.dashboard import dashboards
+from tracker.services.user import looks
 
 
 @pytest.mark.both_databases

@@ -11,18 +11,13 @@ from tracker.db import transaction
 from tracker.errors import Invalid
 from tracker.mail.letters import message_id_for
 from tracker.models import Mail, Notice
-from tracker.services import (
-    accounts,
-    closing,
-    extending,
-    instructing,
-    mailing,
-    signing,
-    supervising,
-    withdrawing,
-)
-from tracker.services.closing import ClosingRequestInput
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.mail import mailing
+from tracker.services.obligation import closing, extending, signing
+from tracker.services.obligation.closing import ClosingRequestInput
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.plan import withdrawing
+from tracker.services.supervision import instructing, supervising
+from tracker.services.user import accounts
 
 pytestmark = pytest.mark.both_databases
 REMIND_5, BLUE, RED = date(2020, 3, 31), date(2020, 4, 9), date(2020, 4, 22)

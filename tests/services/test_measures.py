@@ -11,13 +11,9 @@ from tests.services.told import accept, file, said
 from tracker import errors
 from tracker.db import db
 from tracker.models import AuditEntry, ScoreSheet
-from tracker.services import (
-    assessment_reading,
-    burden,
-    figures_asked,
-    reporting_rates,
-    trials,
-)
+from tracker.services.assessment import assessment_reading, trials
+from tracker.services.indicator import figures_asked
+from tracker.services.report import burden, reporting_rates
 
 TODAY = date(2020, 4, 20)
 

@@ -9,7 +9,7 @@ from tests.factories import Part
 from tracker.db import transaction
 from tracker.models import DepartmentName, Group, Task
 from tracker.models.department import NameKind
-from tracker.services.names import NameBook
+from tracker.services.department.names import NameBook
 
 DAY, RENAMED_ON = date(2020, 6, 1), date(2021, 6, 1)
 

@@ -4,7 +4,7 @@ import pytest
 
 from tracker.errors import Invalid
 from tracker.models import User
-from tracker.services import passwords
+from tracker.services.user import passwords
 
 PERSON = User(username="rsj-zhang", name="张建国", email="zhangjianguo@example.gov.cn")
 

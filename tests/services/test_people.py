@@ -7,9 +7,9 @@ from tests.services.told import audited
 from tracker.db import transaction
 from tracker.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.models import Obligation, UserSession
-from tracker.services import passwords, people, sessions
-from tracker.services.people import PeopleFilter, PersonEntry
-from tracker.services.sessions import Device
+from tracker.services.user import passwords, people, sessions
+from tracker.services.user.people import PeopleFilter, PersonEntry
+from tracker.services.user.sessions import Device
 
 
 def entry(department, **change):

@@ -7,8 +7,8 @@ import pytest
 
 from tests.services.told import audited, file
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Refused
-from tracker.services import period_reopening
-from tracker.services.period_reopening import PeriodReopening
+from tracker.services.obligation import period_reopening
+from tracker.services.obligation.period_reopening import PeriodReopening
 
 CLOSED, UNTIL = date(2020, 5, 18), date(2020, 5, 29)
 CODE = "linyi-2019-13"

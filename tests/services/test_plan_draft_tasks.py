@@ -10,9 +10,10 @@ from tests.services.told import audited
 from tests.services.told_drafts import decide_all, decide_leads, make_drafting, note_all, save
 from tracker.errors import Conflict, Invalid, NotFound, Problems, Refused
 from tracker.models import PlanDraft
-from tracker.services import plan_draft_page, plan_draft_tasks, plan_drafts, publishing
-from tracker.services.plan_draft_checks import checks_of
-from tracker.services.plan_draft_tasks import TaskText
+from tracker.services.plan import publishing
+from tracker.services.plan_draft import plan_draft_page, plan_draft_tasks, plan_drafts
+from tracker.services.plan_draft.plan_draft_checks import checks_of
+from tracker.services.plan_draft.plan_draft_tasks import TaskText
 
 
 @pytest.fixture

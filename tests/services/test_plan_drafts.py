@@ -24,16 +24,10 @@ from tracker import shell
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Problems, Refused, TooLarge
 from tracker.models import Group, Plan, PlanDraft
 from tracker.seedfiles.plans import read_plans
-from tracker.services import (
-    kept_files,
-    plan_draft_decisions,
-    plan_draft_storing,
-    plan_drafts,
-    plan_export,
-    planning,
-    publishing,
-)
-from tracker.services.plan_draft_checks import checks_of, key_of
+from tracker.services.plan import plan_export, planning, publishing
+from tracker.services.plan_draft import plan_draft_decisions, plan_draft_storing, plan_drafts
+from tracker.services.plan_draft.plan_draft_checks import checks_of, key_of
+from tracker.services.report import kept_files
 
 
 @pytest.fixture

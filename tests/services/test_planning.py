@@ -13,7 +13,14 @@ from tracker.db import db, transaction
 from tracker.models import Assignment, Group, GroupMember, Obligation, Plan, Task, TaskUnit
 from tracker.seedfiles.plan_writing import plan_to_yaml
 from tracker.seedfiles.plans import read_plans, supporting
-from tracker.services import leads, plan_differences, plan_export, planning, publishing, withdrawing
+from tracker.services.plan import (
+    leads,
+    plan_differences,
+    plan_export,
+    planning,
+    publishing,
+    withdrawing,
+)
 
 TODAY = date(2020, 4, 7)
 

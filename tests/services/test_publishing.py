@@ -16,7 +16,8 @@ from tests.services.told import audited
 from tracker import clock, errors
 from tracker.db import db, transaction
 from tracker.models import Assignment, Department, LightChange, Obligation, Plan, Task, TaskUnit
-from tracker.services import publishing, seeding
+from tracker.services.installation import seeding
+from tracker.services.plan import publishing
 
 PUBLISHED_ON = date(2019, 11, 21)
 # 2019Q4 to 2021Q4 and 2019 to 2021: their last days lie within 2019-11-21 to 2021-12-31.

@@ -17,21 +17,16 @@ from tracker.db import db
 from tracker.errors import Conflict, Forbidden, Invalid, Refused
 from tracker.jobs.runner import run_job
 from tracker.models import Assignment, Notice, Obligation, Rung, Slip, Transfer, User
-from tracker.services import (
-    access,
-    assessing,
-    carrying_over,
-    dashboards,
-    departments,
-    groups,
-    plan_states,
-    reorganising,
-    signing,
-    task_page,
-)
-from tracker.services.departments import NewDepartment
-from tracker.services.ledger import ledger_of
-from tracker.services.reorganising import MERGE, SPLIT, Order
+from tracker.services import access
+from tracker.services.assessment import assessing
+from tracker.services.dashboard import dashboards
+from tracker.services.department import carrying_over, departments, groups, reorganising
+from tracker.services.department.departments import NewDepartment
+from tracker.services.department.reorganising import MERGE, SPLIT, Order
+from tracker.services.ledger.ledger import ledger_of
+from tracker.services.obligation import signing
+from tracker.services.plan import plan_states
+from tracker.services.task import task_page
 
 MERGED_ON = date(2020, 5, 6)
 SOURCE = "临编〔2020〕3号"
@@ -419,7 +414,7 @@ def test_only_administrators_order_it(cast, clock):
 
 
 def test_a_part_that_only_the_old_name_has_in_a_plan_file_does_not_come_back(cast, clock):
-    from tracker.services import plan_storing
+    from tracker.services.plan import plan_storing
 
     clock.set(MERGED_ON)
     reorganising.order_now(cast.administrator, merge_of(cast, "gxj"))

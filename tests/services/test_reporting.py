@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from tests.services.told import DONE, accept, audited, file, said, send_back
 from tracker.errors import Conflict, Forbidden, Invalid, NotFound, Problems, Refused
 from tracker.models import Report, ReportDraft
-from tracker.services import drafts, reopening, reporting, reviewing, withdrawing
-from tracker.services.drafts import DraftContent
-from tracker.services.reporting import Filing, ReportDraftInput
+from tracker.services.obligation import reopening
+from tracker.services.plan import withdrawing
+from tracker.services.report import drafts, reporting, reviewing
+from tracker.services.report.drafts import DraftContent
+from tracker.services.report.reporting import Filing, ReportDraftInput
 
 DUE_ON, CLOSES_ON = date(2020, 4, 8), date(2020, 5, 8)
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.services import courses
 from tests.services.told import accept, file, send_back
-from tracker.services import assessment_reading, score_export, score_losses
-from tracker.services.score_export import Wanted
+from tracker.services.assessment import assessment_reading, score_export, score_losses
+from tracker.services.assessment.score_export import Wanted
 
 URL = "https://duban.example.gov.cn"
 

@@ -14,7 +14,7 @@ from tracker import errors
 from tracker.db import db, transaction
 from tracker.jobs.runner import run_job
 from tracker.models import Mail, Notice, ScoreSheet
-from tracker.services import (
+from tracker.services.assessment import (
     assessing,
     assessment_reading,
     correcting_sheets,
@@ -22,8 +22,8 @@ from tracker.services import (
     sheet_chain,
     sheet_course,
 )
-from tracker.services.objecting import Verdict
-from tracker.services.sheet_course import Course
+from tracker.services.assessment.objecting import Verdict
+from tracker.services.assessment.sheet_course import Course
 
 BECAUSE = "四月八日报告系按时报送，系统登记有误。"
 

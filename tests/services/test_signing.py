@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from tests.services.told import audited
 from tracker.errors import Forbidden, NotFound, Refused
 from tracker.models import Assignment, AuditEntry
-from tracker.services import signing, withdrawing
+from tracker.services.obligation import signing
+from tracker.services.plan import withdrawing
 
 
 @pytest.mark.both_databases

@@ -8,8 +8,8 @@ import pytest
 from tests.documents.sheets import cells_of, recount
 from tests.services.told import accept, file, said
 from tracker import errors
-from tracker.services import statutory_tables
-from tracker.services.plan_reports import Asked
+from tracker.services.indicator import statutory_tables
+from tracker.services.plan.plan_reports import Asked
 
 FIGURES = {
     "trained-person-times": "1200",

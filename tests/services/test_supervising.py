@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from tests.services.told import file, send_back
 from tracker.db import transaction
 from tracker.models import AuditEntry, LightChange, Notice, Rung, Slip, SlipCounter, User
-from tracker.services import extending, numbering, signing, supervising
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.obligation import extending, signing
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.supervision import numbering, supervising
 
 pytestmark = pytest.mark.both_databases
 

@@ -9,9 +9,9 @@ from tracker import i18n
 from tracker.models import Department
 from tracker.rules.reasons import reason
 from tracker.sentences import SENTENCES, reason_text
-from tracker.services import signing
-from tracker.services.timeline_event import Event
-from tracker.services.timeline_folding import ALIKE, Fold, folded
+from tracker.services.obligation import signing
+from tracker.services.task.timeline_event import Event
+from tracker.services.task.timeline_folding import ALIKE, Fold, folded
 
 DAY, NEXT = date(2020, 4, 7), date(2020, 4, 8)
 UNITS = [Department(id=number, code=f"d{number}") for number in range(4)]

@@ -10,17 +10,12 @@ from tests.services.told import audited, file, said
 from tracker.db import db, transaction
 from tracker.errors import Forbidden, Invalid, NotFound, Refused
 from tracker.models import Assignment, Notice, Reply, Urge, User
-from tracker.services import (
-    extending,
-    instructing,
-    replying,
-    task_page,
-    urge_reading,
-    urging,
-)
-from tracker.services.extending import ExtensionRequestInput
-from tracker.services.ledger import ledger_of
-from tracker.services.urging import UrgeInput
+from tracker.services.ledger.ledger import ledger_of
+from tracker.services.obligation import extending
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.supervision import instructing, replying, urge_reading, urging
+from tracker.services.supervision.urging import UrgeInput
+from tracker.services.task import task_page
 
 pytestmark = pytest.mark.both_databases
 TODAY, ANSWER = date(2020, 4, 7), date(2020, 4, 10)

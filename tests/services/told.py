@@ -5,8 +5,8 @@ from sqlalchemy import select
 from tracker import i18n, sentences
 from tracker.db import db
 from tracker.models import AuditEntry
-from tracker.services import reporting, reviewing
-from tracker.services.reporting import ReportDraftInput
+from tracker.services.report import reporting, reviewing
+from tracker.services.report.reporting import ReportDraftInput
 
 DONE = "举办企业职工岗前培训班3期，培训120人次。"
 

@@ -6,10 +6,10 @@ from flask import current_app
 
 from tests.cast import find_cast, make_cast
 from tracker import shell
-from tracker.services import plan_draft_decisions, plan_draft_storing, plan_drafts
-from tracker.services.attachments import Upload
-from tracker.services.plan_draft_checks import checks_of, key_of
-from tracker.services.plan_draft_heads import PlanHead
+from tracker.services.plan_draft import plan_draft_decisions, plan_draft_storing, plan_drafts
+from tracker.services.plan_draft.plan_draft_checks import checks_of, key_of
+from tracker.services.plan_draft.plan_draft_heads import PlanHead
+from tracker.services.report.attachments import Upload
 
 DOCUMENT = """临沂市就业促进行动方案（2020-2021年）
 

@@ -5,8 +5,8 @@ from datetime import date
 from tests import cast
 from tracker import clock
 from tracker.jobs.runner import run_job
-from tracker.services import extending
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.obligation import extending
+from tracker.services.obligation.extending import ExtensionRequestInput
 
 DAY_BEFORE, TODAY = date(2020, 4, 7), date(2020, 4, 9)
 

@@ -45,30 +45,21 @@ from tracker.models import (
     User,
     UserSession,
 )
-from tracker.services import (
-    assessing,
-    attachments,
-    bulletins,
-    closing,
-    exempting,
-    extending,
-    instructing,
-    kept_files,
-    objecting,
-    reorganising,
-    saved_filters,
-    sessions,
-    signing,
-    urging,
-)
-from tracker.services.attachments import Upload
-from tracker.services.bulletin_figures import BulletinRequest
-from tracker.services.closing import ClosingRequestInput
-from tracker.services.exempting import ExemptionInput
-from tracker.services.extending import ExtensionRequestInput
-from tracker.services.reorganising import MERGE, Order
-from tracker.services.sessions import Device
-from tracker.services.urging import UrgeInput
+from tracker.services.assessment import assessing, exempting, objecting
+from tracker.services.assessment.exempting import ExemptionInput
+from tracker.services.bulletin import bulletins
+from tracker.services.bulletin.bulletin_figures import BulletinRequest
+from tracker.services.department import reorganising
+from tracker.services.department.reorganising import MERGE, Order
+from tracker.services.obligation import closing, extending, signing
+from tracker.services.obligation.closing import ClosingRequestInput
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.report import attachments, kept_files
+from tracker.services.report.attachments import Upload
+from tracker.services.supervision import instructing, urging
+from tracker.services.supervision.urging import UrgeInput
+from tracker.services.user import saved_filters, sessions
+from tracker.services.user.sessions import Device
 from tracker.shell import config
 
 BEFORE, TODAY = date(2020, 4, 7), date(2020, 4, 9)

@@ -10,7 +10,8 @@ from tracker.blueprints.admin import policy_words, trail
 from tracker.db import db
 from tracker.labels import LABELS
 from tracker.models import AuditEntry, CalendarDay, Department, User
-from tracker.services import passwords, policies
+from tracker.services.calendar import policies
+from tracker.services.user import passwords
 
 PERSON = {"name": "张新", "role": "liaison", "email": "", "title": "科员"}
 

@@ -13,7 +13,7 @@ from tests.web.late import make_late
 from tracker.db import db, transaction
 from tracker.jobs.runner import run_job
 from tracker.models import Commendation, Exemption, Slip
-from tracker.services import slips
+from tracker.services.supervision import slips
 
 QUARTER = "/assessment/2020Q1"
 SHEET = f"{QUARTER}/rsj"

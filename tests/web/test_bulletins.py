@@ -10,8 +10,8 @@ from docx import Document
 from tests.cast import find_cast, login
 from tests.documents.sheets import names_in
 from tests.web.desk import text_of, value_of
-from tracker.services import bulletins
-from tracker.services.bulletin_figures import BulletinRequest
+from tracker.services.bulletin import bulletins
+from tracker.services.bulletin.bulletin_figures import BulletinRequest
 
 TODAY = date(2020, 4, 20)
 

@@ -13,9 +13,9 @@ from tests.services import courses
 from tests.services.told import accept, file
 from tests.web.desk import on_stage, text_of
 from tests.web.desk import value_of as typed_in
-from tracker.services import commending, exempting
-from tracker.services.commending import CommendationInput
-from tracker.services.exempting import ExemptionInput
+from tracker.services.assessment import commending, exempting
+from tracker.services.assessment.commending import CommendationInput
+from tracker.services.assessment.exempting import ExemptionInput
 
 NASTY = '=HYPERLINK("http://evil")<script>alert(1)</script>'
 CELL = "".join(NASTY)

@@ -9,7 +9,7 @@ from tests.cast import login
 from tests.services import courses
 from tests.services.told import file
 from tests.web.desk import on_stage
-from tracker.services import sheet_course
+from tracker.services.assessment import sheet_course
 
 SHEET = "/assessment/2020Q1/rsj"
 PERIOD = "/assessment/2020Q1"

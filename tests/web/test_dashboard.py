@@ -15,7 +15,8 @@ from tests.web.late import make_late
 from tracker import boards
 from tracker.blueprints import dashboard
 from tracker.jobs.runner import run_job
-from tracker.services import dashboards, withdrawing
+from tracker.services.dashboard import dashboards
+from tracker.services.plan import withdrawing
 
 BOARD = "/dashboard"
 

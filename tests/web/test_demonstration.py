@@ -13,7 +13,8 @@ from tracker.db import db
 from tracker.errors import Refused
 from tracker.models import Department, JobRun, Jurisdiction, Mail, Rung, Setting, Slip, User
 from tracker.seedfiles.problems import SeedFileError
-from tracker.services import demo_accounts, demonstration, passwords, seeding
+from tracker.services.installation import demo_accounts, demonstration, seeding
+from tracker.services.user import passwords
 from tracker.simulation.forward import move_forward
 
 START = date(2020, 4, 7)

@@ -8,7 +8,8 @@ import pytest
 from tests.cast import login
 from tests.services.told import file, send_back
 from tests.web.desk import on_stage, text_of
-from tracker.services import signing, supervising
+from tracker.services.obligation import signing
+from tracker.services.supervision import supervising
 
 APRIL = "/calendar?month=2020-04"
 

@@ -13,10 +13,12 @@ from tests.web.desk import PDF, fields_of, on_stage
 from tracker.db import db, transaction
 from tracker.documents.bulletin import Commented
 from tracker.models import Report
-from tracker.services import bulletins, exempting, replying, urging
-from tracker.services.bulletin_figures import BulletinRequest
-from tracker.services.exempting import ExemptionInput
-from tracker.services.urging import UrgeInput
+from tracker.services.assessment import exempting
+from tracker.services.assessment.exempting import ExemptionInput
+from tracker.services.bulletin import bulletins
+from tracker.services.bulletin.bulletin_figures import BulletinRequest
+from tracker.services.supervision import replying, urging
+from tracker.services.supervision.urging import UrgeInput
 
 FORMULAS = ("=cmd|'/C calc'!A0", "@SUM(1+1)", "+1+1", "-1-1", "\t=1+1", "\r=1+1", "\u200b=1+1")
 SCRIPT = "<script>alert(1)</script>"

@@ -8,7 +8,7 @@ from tests.cast import login
 from tracker.db import db, transaction
 from tracker.destinations import local_path
 from tracker.models import AuditEntry, User, UserSession
-from tracker.services import passwords, people, sessions
+from tracker.services.user import passwords, people, sessions
 
 PASSWORD = "gentle-river-42"
 NEW_PASSWORD = "a quiet evening by the water"

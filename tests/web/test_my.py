@@ -7,8 +7,9 @@ import pytest
 from tests.cast import login
 from tests.services.told import file, send_back
 from tests.web.desk import duty_id, on_stage, text_of
-from tracker.services import extending, signing, supervising
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.obligation import extending, signing
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.supervision import supervising
 
 
 @pytest.fixture

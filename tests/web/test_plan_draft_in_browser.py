@@ -14,7 +14,8 @@ from tracker.models import Department, Jurisdiction, Plan
 from tracker.rules.facts import Role
 from tracker.seedfiles.departments import load_departments
 from tracker.seedfiles.plans import load_plans
-from tracker.services import publishing, seeding
+from tracker.services.installation import seeding
+from tracker.services.plan import publishing
 
 LINYI = ROOT / "tests/golden/documents/linyi-2019-13.txt"
 ASKED = 4

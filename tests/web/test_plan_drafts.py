@@ -12,7 +12,7 @@ from tests.services.told_drafts import DOCUMENT, decide_all, make_drafting
 from tests.web.desk import text_of, value_of
 from tracker.db import db
 from tracker.models import Plan, PlanDraft
-from tracker.services.plan_draft_checks import checks_of
+from tracker.services.plan_draft.plan_draft_checks import checks_of
 
 SCRIPT = "<script>alert(1)</script>"
 STEPS = ("", "/head", "/names", "/leads", "/warnings", "/plan")

@@ -16,7 +16,7 @@ from tests.web.desk import text_of, value_of
 from tracker.db import db
 from tracker.models import Plan, Task, User
 from tracker.seedfiles.plan_writing import plan_to_yaml
-from tracker.services import plan_export, withdrawing
+from tracker.services.plan import plan_export, withdrawing
 
 PLAN = "/plans/linyi-2019-13"
 DRAFT = "/plans/linyi-2020-2"

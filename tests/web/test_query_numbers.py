@@ -9,7 +9,8 @@ from tests.cast import login
 from tests.services.told import file, send_back
 from tests.web.desk import on_stage
 from tracker.db import db
-from tracker.services import instructing, signing, supervising
+from tracker.services.obligation import signing
+from tracker.services.supervision import instructing, supervising
 
 PAGES = [
     ("lead", "/my"),

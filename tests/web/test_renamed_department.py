@@ -7,8 +7,9 @@ import pytest
 from tests.cast import find_cast, login
 from tests.web.late import make_late
 from tracker.jobs.runner import run_job
-from tracker.services import departments, mailing
-from tracker.services.departments import Renaming
+from tracker.services.department import departments
+from tracker.services.department.departments import Renaming
+from tracker.services.mail import mailing
 
 OLD, NEW = "市工信局", "市工业和数字化局"
 RENAMED_ON, RED = date(2020, 4, 15), date(2020, 4, 22)

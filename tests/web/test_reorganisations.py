@@ -7,8 +7,8 @@ import pytest
 from tests.cast import find_cast, login
 from tests.web.late import make_late
 from tracker.jobs.runner import run_job
-from tracker.services import departments
-from tracker.services.departments import Renaming
+from tracker.services.department import departments
+from tracker.services.department.departments import Renaming
 
 MERGED_ON, RED = date(2020, 4, 15), date(2020, 4, 22)
 GIVER, TAKER = "市工信局", "市人社局"

@@ -7,9 +7,9 @@ import pytest
 from tests.cast import login
 from tests.services.told import DONE, accept, file
 from tests.web.desk import on_stage, text_of, value_of
-from tracker.services import closing, extending, signing
-from tracker.services.closing import ClosingRequestInput
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.obligation import closing, extending, signing
+from tracker.services.obligation.closing import ClosingRequestInput
+from tracker.services.obligation.extending import ExtensionRequestInput
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.services.told import file
 from tests.web.desk import on_stage, text_of
 from tracker.db import db
 from tracker.models import SavedFilter
-from tracker.services.saved_filters import kept_query
+from tracker.services.user.saved_filters import kept_query
 
 TASKS = "/dashboard/tasks"
 

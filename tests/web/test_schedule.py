@@ -8,9 +8,9 @@ import pytest
 from tests.cast import login
 from tests.services.told import accept, file
 from tests.web.desk import on_stage, text_of
-from tracker.services import extending
-from tracker.services.extending import ExtensionRequestInput
-from tracker.services.schedule import schedule_of
+from tracker.services.obligation import extending
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.plan.schedule import schedule_of
 
 PATH = "/plans/linyi-2019-13/schedule"
 

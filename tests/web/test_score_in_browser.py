@@ -11,8 +11,8 @@ from tests.services import courses
 from tests.services.told import accept, file
 from tests.web.desk import PDF, on_stage
 from tracker import shell
-from tracker.services import attachments
-from tracker.services.attachments import Upload
+from tracker.services.report import attachments
+from tracker.services.report.attachments import Upload
 
 NAME = "一季度培训台账.pdf"
 PERIOD = "/assessment/2020Q1?plan=linyi-2019-13"

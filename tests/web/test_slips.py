@@ -12,8 +12,8 @@ from tests.web.late import make_late
 from tracker.db import db
 from tracker.jobs.runner import run_job
 from tracker.models import Slip
-from tracker.services import urging
-from tracker.services.urging import UrgeInput
+from tracker.services.supervision import urging
+from tracker.services.supervision.urging import UrgeInput
 
 ANSWER = {"answer": "基层数据汇总较慢，正在催收。", "promised_on": "2020-04-20"}
 

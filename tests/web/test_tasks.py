@@ -10,8 +10,9 @@ from tests.services.told import accept, file, send_back
 from tests.web.desk import duty_id, on_stage, text_of, value_of
 from tracker.db import db
 from tracker.models import Report
-from tracker.services import extending, instructing, signing, supervising
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services.obligation import extending, signing
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.supervision import instructing, supervising
 
 TASK = "/tasks/linyi-2019-13-01"
 

@@ -6,7 +6,7 @@ from tests.cast import find_cast, login
 from tests.services.told import DONE
 from tests.web.desk import duty_id, on_stage
 from tracker.db import transaction
-from tracker.services import passwords
+from tracker.services.user import passwords
 
 PASSWORD = "Lan-shan-2020-yi"
 MOST_STOPS = 80

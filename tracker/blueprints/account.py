@@ -10,7 +10,8 @@ from tracker import gate, i18n
 from tracker.destinations import local_path
 from tracker.forms.account import CopyForm, DigestForm, EmailForm, PasswordForm
 from tracker.rules.delivery import DIGEST_HOURS
-from tracker.services import accounts, copies, passwords, sessions
+from tracker.services.mail import copies
+from tracker.services.user import accounts, passwords, sessions
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 

@@ -13,16 +13,11 @@ from tracker.i18n import N_
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import (
-    access,
-    objecting,
-    plan_choice,
-    score_export,
-    score_losses,
-    sheet_chain,
-)
-from tracker.services import assessment_reading as reading
-from tracker.services.score_export import Wanted
+from tracker.services import access
+from tracker.services.assessment import assessment_reading as reading
+from tracker.services.assessment import objecting, score_export, score_losses, sheet_chain
+from tracker.services.assessment.score_export import Wanted
+from tracker.services.plan import plan_choice
 from tracker.shell import config
 
 bp = Blueprint("assessment", __name__, url_prefix="/assessment")

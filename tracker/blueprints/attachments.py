@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import shell
-from tracker.services import attachments, filetypes
+from tracker.services.report import attachments, filetypes
 
 bp = Blueprint("attachments", __name__, url_prefix="/attachments")
 

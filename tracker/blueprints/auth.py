@@ -19,9 +19,9 @@ from tracker import gate, i18n, shell
 from tracker.destinations import local_path
 from tracker.errors import TrackerError
 from tracker.forms.auth import LogInForm
-from tracker.services import accounts, sessions, signing_in
-from tracker.services.sessions import Device
-from tracker.services.signing_in import LogIn
+from tracker.services.user import accounts, sessions, signing_in
+from tracker.services.user.sessions import Device
+from tracker.services.user.signing_in import LogIn
 
 bp = Blueprint("auth", __name__)
 

@@ -12,7 +12,8 @@ from tracker import sentences
 from tracker.errors import Invalid
 from tracker.i18n import gettext, ngettext
 from tracker.rules.permissions import Action
-from tracker.services import access, batch_review
+from tracker.services import access
+from tracker.services.report import batch_review
 
 bp = Blueprint("batch_review", __name__, url_prefix="/review/batch")
 FILTERS = ("plan", "department", "period", "kind", "sort")

@@ -14,16 +14,14 @@ from tracker.i18n import gettext
 from tracker.models import Bulletin, Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import (
-    access,
-    assessment_reading,
-    bulletins,
-    plan_choice,
-    statutory_tables,
-)
-from tracker.services import bulletin_requests as requests
-from tracker.services.bulletin_figures import BulletinRequest
-from tracker.services.plan_reports import Asked
+from tracker.services import access
+from tracker.services.assessment import assessment_reading
+from tracker.services.bulletin import bulletin_requests as requests
+from tracker.services.bulletin import bulletins
+from tracker.services.bulletin.bulletin_figures import BulletinRequest
+from tracker.services.indicator import statutory_tables
+from tracker.services.plan import plan_choice
+from tracker.services.plan.plan_reports import Asked
 
 bp = Blueprint("bulletins", __name__)
 

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template
 
 from tracker import shell
 from tracker.extensions import csrf
-from tracker.services import copies
+from tracker.services.mail import copies
 
 bp = Blueprint("copies", __name__, url_prefix="/copies")
 

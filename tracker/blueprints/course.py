@@ -17,17 +17,17 @@ from tracker.i18n import gettext, ngettext
 from tracker.models import Plan, ScoreSheet
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import (
-    access,
+from tracker.services import access
+from tracker.services.assessment import (
     assessment_reading,
     correcting_sheets,
     objecting,
-    plan_choice,
     sheet_chain,
     sheet_course,
 )
-from tracker.services.objecting import Verdict
-from tracker.services.sheet_course import Course
+from tracker.services.assessment.objecting import Verdict
+from tracker.services.assessment.sheet_course import Course
+from tracker.services.plan import plan_choice
 
 bp = Blueprint("course", __name__)
 

@@ -14,17 +14,13 @@ from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import (
-    access,
-    attention,
-    dashboard_rows,
-    dashboards,
-    looks,
-    plan_choice,
-)
-from tracker.services.dashboard_rows import RowFilter, Rows
-from tracker.services.dashboards import Dashboard
+from tracker.services import access
+from tracker.services.dashboard import attention, dashboard_rows, dashboards
+from tracker.services.dashboard.dashboard_rows import RowFilter, Rows
+from tracker.services.dashboard.dashboards import Dashboard
 from tracker.services.paging import slice_of
+from tracker.services.plan import plan_choice
+from tracker.services.user import looks
 
 bp = Blueprint("dashboard", __name__, url_prefix="/dashboard")
 MATRIX_SIZE, MOVED_SIZE = 100, 100

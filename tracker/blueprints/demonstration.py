@@ -13,7 +13,7 @@ from tracker import clock, i18n, labels, shell
 from tracker.destinations import local_path
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import N_
-from tracker.services import demonstration
+from tracker.services.installation import demonstration
 
 bp = Blueprint("demonstration", __name__, url_prefix="/demonstration")
 

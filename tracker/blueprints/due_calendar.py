@@ -12,8 +12,10 @@ from tracker import clock
 from tracker.errors import NotFound
 from tracker.i18n import N_, gettext
 from tracker.rules.permissions import Action
-from tracker.services import access, due_calendar, my_work, plan_choice
-from tracker.services.due_calendar import DueFilter
+from tracker.services import access
+from tracker.services.obligation import due_calendar, my_work
+from tracker.services.obligation.due_calendar import DueFilter
+from tracker.services.plan import plan_choice
 
 bp = Blueprint("due_calendar", __name__, url_prefix="/calendar")
 

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 from tracker.forms.obligation import ExtensionForm, ReasonForm, ReopeningForm
 from tracker.i18n import gettext
 from tracker.rules.permissions import Action
-from tracker.services import access, extending, my_work, reopening, task_page
-from tracker.services.extending import ExtensionRequestInput
+from tracker.services import access
+from tracker.services.obligation import extending, my_work, reopening
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.task import task_page
 
 bp = Blueprint("duties", __name__, url_prefix="/tasks/<slug>/duties/<int:obligation_id>")
 

@@ -19,9 +19,12 @@ from tracker.i18n import gettext
 from tracker.models import ExemptionRequest
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, commending, exempting, plan_choice, task_page
-from tracker.services.commending import CommendationInput
-from tracker.services.exempting import ExemptionInput
+from tracker.services import access
+from tracker.services.assessment import commending, exempting
+from tracker.services.assessment.commending import CommendationInput
+from tracker.services.assessment.exempting import ExemptionInput
+from tracker.services.plan import plan_choice
+from tracker.services.task import task_page
 
 bp = Blueprint("exemptions", __name__)
 

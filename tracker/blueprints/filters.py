@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from tracker import filter_chips, sentences
 from tracker.errors import Invalid
 from tracker.i18n import gettext
-from tracker.services import saved_filters
+from tracker.services.user import saved_filters
 
 bp = Blueprint("filters", __name__, url_prefix="/filters")
 

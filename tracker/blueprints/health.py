@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from tracker.services import readiness
+from tracker.services.installation import readiness
 
 bp = Blueprint("health", __name__)
 

@@ -13,7 +13,8 @@ from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, indicator_reading, indicator_targets
+from tracker.services import access
+from tracker.services.indicator import indicator_reading, indicator_targets
 
 bp = Blueprint("indicators", __name__, url_prefix="/plans/<code>/indicators/<indicator>")
 

@@ -9,14 +9,10 @@ from tracker import clock
 from tracker.errors import Invalid
 from tracker.forms.trial import TrialForm
 from tracker.rules.permissions import Action
-from tracker.services import (
-    access,
-    assessment_reading,
-    burden,
-    plan_choice,
-    reporting_rates,
-    trials,
-)
+from tracker.services import access
+from tracker.services.assessment import assessment_reading, trials
+from tracker.services.plan import plan_choice
+from tracker.services.report import burden, reporting_rates
 
 bp = Blueprint("measures", __name__)
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker.i18n import gettext, ngettext
-from tracker.services import my_work, signing
+from tracker.services.obligation import my_work, signing
 
 bp = Blueprint("my", __name__, url_prefix="/my")
 

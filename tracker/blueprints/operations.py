@@ -9,7 +9,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from tracker.jobs import health
 from tracker.jobs.health import Health, JobHealth
-from tracker.services import clock_jumps, mail_channel, watching
+from tracker.services.installation import clock_jumps, watching
+from tracker.services.mail import mail_channel
 
 bp = Blueprint("operations", __name__)
 

@@ -15,7 +15,8 @@ from tracker.forms.obligation import PeriodReopeningForm
 from tracker.i18n import ngettext
 from tracker.models import Obligation, Plan
 from tracker.rules.permissions import Action
-from tracker.services import access, period_reopening
+from tracker.services import access
+from tracker.services.obligation import period_reopening
 
 bp = Blueprint("period_reopenings", __name__, url_prefix="/plans/<code>/reopening")
 Answer = Response | str | tuple[str, int]

@@ -15,8 +15,8 @@ from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.seedfiles import plan_writing
 from tracker.seedfiles.plans import PlanFile, read_plans
-from tracker.services import (
-    access,
+from tracker.services import access
+from tracker.services.plan import (
     leads,
     plan_differences,
     plan_export,
@@ -24,7 +24,7 @@ from tracker.services import (
     planning,
     publishing,
 )
-from tracker.services.plan_differences import Difference
+from tracker.services.plan.plan_differences import Difference
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 

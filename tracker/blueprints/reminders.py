@@ -12,8 +12,10 @@ from tracker.documents.table_csv import table_csv
 from tracker.i18n import gettext
 from tracker.models import Plan
 from tracker.rules.permissions import Action
-from tracker.services import access, plan_choice, reminder_ledger, slip_reading
-from tracker.services.reminder_ledger import LedgerFilter
+from tracker.services import access
+from tracker.services.plan import plan_choice
+from tracker.services.supervision import reminder_ledger, slip_reading
+from tracker.services.supervision.reminder_ledger import LedgerFilter
 
 bp = Blueprint("reminders", __name__, url_prefix="/slips")
 

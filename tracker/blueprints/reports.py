@@ -23,7 +23,7 @@ from tracker import labels, sentences, shell
 from tracker.errors import Conflict, TrackerError
 from tracker.forms.report import ReportForm, report_of
 from tracker.i18n import gettext, ngettext
-from tracker.services import (
+from tracker.services.report import (
     attachments,
     draft_checks,
     drafts,
@@ -32,11 +32,11 @@ from tracker.services import (
     period_reports,
     reporting,
 )
-from tracker.services.attachments import Upload
-from tracker.services.drafts import DraftContent
-from tracker.services.period_entries import Entry
-from tracker.services.period_reports import PeriodPage
-from tracker.services.reporting import Filing
+from tracker.services.report.attachments import Upload
+from tracker.services.report.drafts import DraftContent
+from tracker.services.report.period_entries import Entry
+from tracker.services.report.period_reports import PeriodPage
+from tracker.services.report.reporting import Filing
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 

@@ -13,8 +13,9 @@ from tracker.forms.obligation import GrantForm, RefusalForm
 from tracker.forms.report import AcceptForm, ReturnForm
 from tracker.forms.task import ClosingAcceptForm
 from tracker.i18n import gettext
-from tracker.services import batch_review, closing, extending, review_page, review_queue, reviewing
-from tracker.services.review_queue import QueueFilter
+from tracker.services.obligation import closing, extending
+from tracker.services.report import batch_review, review_page, review_queue, reviewing
+from tracker.services.report.review_queue import QueueFilter
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 

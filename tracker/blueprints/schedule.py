@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from tracker import clock
 from tracker.services import access
-from tracker.services.schedule import schedule_of
+from tracker.services.plan.schedule import schedule_of
 
 bp = Blueprint("schedule", __name__, url_prefix="/plans")
 

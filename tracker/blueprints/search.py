@@ -13,8 +13,9 @@ from tracker.i18n import gettext
 from tracker.models import Report, Task
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import my_work, searching
-from tracker.services.search_results import DepartmentRow
+from tracker.services.obligation import my_work
+from tracker.services.search import searching
+from tracker.services.search.search_results import DepartmentRow
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 SUGGESTED = 5

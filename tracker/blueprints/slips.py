@@ -13,8 +13,10 @@ from tracker.i18n import gettext
 from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import access, plan_choice, slip_reading, slips
-from tracker.services.slip_reading import SlipFilter
+from tracker.services import access
+from tracker.services.plan import plan_choice
+from tracker.services.supervision import slip_reading, slips
+from tracker.services.supervision.slip_reading import SlipFilter
 
 bp = Blueprint("slips", __name__, url_prefix="/slips")
 

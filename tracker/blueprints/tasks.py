@@ -14,11 +14,15 @@ from tracker.forms.obligation import ReasonForm
 from tracker.forms.task import ClosingForm, InstructionForm, excuses_in
 from tracker.i18n import gettext
 from tracker.rules.permissions import Action
-from tracker.services import access, closing, instructing, signing, task_page, withdrawing
-from tracker.services.closing import ClosingRequestInput
+from tracker.services import access
+from tracker.services.obligation import closing, signing
+from tracker.services.obligation.closing import ClosingRequestInput
 from tracker.services.paging import Page, slice_of
-from tracker.services.timeline_event import Event
-from tracker.services.timeline_folding import Fold, folded
+from tracker.services.plan import withdrawing
+from tracker.services.supervision import instructing
+from tracker.services.task import task_page
+from tracker.services.task.timeline_event import Event
+from tracker.services.task.timeline_folding import Fold, folded
 from tracker.timeline_rows import row_of
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")

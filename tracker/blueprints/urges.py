@@ -14,18 +14,13 @@ from tracker.i18n import gettext
 from tracker.models import Assignment, Obligation
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
-from tracker.services import (
-    access,
-    plan_choice,
-    replying,
-    slip_reading,
-    task_page,
-    urge_reading,
-    urging,
-)
+from tracker.services import access
 from tracker.services.paging import slice_of
-from tracker.services.urge_reading import Asked
-from tracker.services.urging import UrgeInput
+from tracker.services.plan import plan_choice
+from tracker.services.supervision import replying, slip_reading, urge_reading, urging
+from tracker.services.supervision.urge_reading import Asked
+from tracker.services.supervision.urging import UrgeInput
+from tracker.services.task import task_page
 
 bp = Blueprint("urges", __name__)
 

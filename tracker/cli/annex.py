@@ -21,7 +21,7 @@ from tracker.labels import listed
 from tracker.seedfiles.departments import load_departments
 from tracker.seedfiles.plan_writing import plan_to_yaml
 from tracker.sentences import reason_text
-from tracker.services.annex_plans import plan_entry_of
+from tracker.services.plan.annex_plans import plan_entry_of
 
 DEPARTMENTS = ROOT / "seeds" / "departments.yaml"
 SHOWN_TEXT = 76

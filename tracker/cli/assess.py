@@ -13,7 +13,8 @@ from tracker.cli.edge import Day, print_json, told
 from tracker.cli.plan import find_plan
 from tracker.labels import label
 from tracker.sentences import reason_text
-from tracker.services import assessing, assessment_reading, calendars
+from tracker.services.assessment import assessing, assessment_reading
+from tracker.services.calendar import calendars
 
 
 @click.group("assess")

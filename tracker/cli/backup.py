@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from tracker import labels
 from tracker.cli.edge import told
 from tracker.i18n import gettext
-from tracker.services import backups
+from tracker.services.installation import backups
 from tracker.shell import config
 
 

@@ -12,8 +12,9 @@ from tracker import clock
 from tracker.cli.edge import Day, told, write_file
 from tracker.cli.plan import find_plan
 from tracker.i18n import gettext
-from tracker.services import assessment_reading, bulletin_figures, bulletin_words, bulletins
-from tracker.services.bulletin_figures import BulletinRequest
+from tracker.services.assessment import assessment_reading
+from tracker.services.bulletin import bulletin_figures, bulletin_words, bulletins
+from tracker.services.bulletin.bulletin_figures import BulletinRequest
 
 
 @click.group("bulletin")

@@ -13,7 +13,7 @@ from tracker.cli.edge import Day, print_json, told
 from tracker.cli.plan import find_plan
 from tracker.i18n import N_, gettext
 from tracker.labels import label, light_name
-from tracker.services import dashboard_export, dashboards
+from tracker.services.dashboard import dashboard_export, dashboards
 
 DUTY_WORDS = {
     "due": N_("Reports due"),

@@ -17,7 +17,7 @@ from tracker.errors import Refused
 from tracker.i18n import N_, gettext
 from tracker.labels import label
 from tracker.models import Plan
-from tracker.services import demo_accounts, demonstration
+from tracker.services.installation import demo_accounts, demonstration
 from tracker.shell import config
 from tracker.simulation.accounts import ensure_people
 from tracker.simulation.replay import replay

@@ -14,9 +14,9 @@ from tracker.errors import NotFound
 from tracker.i18n import N_, gettext
 from tracker.labels import label
 from tracker.models import Department
-from tracker.services import departments, reorganising
-from tracker.services.departments import NewDepartment, Renaming
-from tracker.services.reorganising import MERGE, SPLIT, Order
+from tracker.services.department import departments, reorganising
+from tracker.services.department.departments import NewDepartment, Renaming
+from tracker.services.department.reorganising import MERGE, SPLIT, Order
 
 PLACE = "PLACE/CODE"
 TARGET = click.option("--into", metavar=PLACE, help="The successor that is there already.")

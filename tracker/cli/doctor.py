@@ -12,8 +12,8 @@ from flask.cli import with_appcontext
 from tracker.cli.edge import print_json, told
 from tracker.i18n import gettext
 from tracker.jobs import health
-from tracker.services import checkup
-from tracker.services.checkup import Finding, Verdict
+from tracker.services.installation import checkup
+from tracker.services.installation.checkup import Finding, Verdict
 from tracker.shell import config
 
 SHAPES = {Verdict.GOOD: "✔", Verdict.LOOK: "▲", Verdict.BAD: "■"}

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from tracker.cli.edge import Day, print_json, told
 from tracker.cli.plan import find_plan
-from tracker.services.ledger import ledger_of
+from tracker.services.ledger.ledger import ledger_of
 
 
 @click.group("ledger")

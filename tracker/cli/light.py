@@ -14,7 +14,8 @@ from tracker.labels import light_name
 from tracker.models import Assignment
 from tracker.rules.lights import light_for
 from tracker.sentences import reason_text
-from tracker.services import calendars, facts
+from tracker.services.calendar import calendars
+from tracker.services.obligation import facts
 
 
 @click.group("light")

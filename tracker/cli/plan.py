@@ -17,8 +17,8 @@ from tracker.labels import label
 from tracker.models import Plan
 from tracker.seedfiles import plan_writing
 from tracker.seedfiles.plans import load_plans
-from tracker.services import plan_export, planning, publishing
-from tracker.services.plan_differences import Difference, shown
+from tracker.services.plan import plan_export, planning, publishing
+from tracker.services.plan.plan_differences import Difference, shown
 
 MARKS = {"add": "+", "change": "~", "missing": "?"}
 

@@ -13,7 +13,7 @@ from tracker import clock
 from tracker.cli.edge import told
 from tracker.i18n import gettext
 from tracker.jobs import timetable
-from tracker.services import archives, backups
+from tracker.services.installation import archives, backups
 from tracker.shell import config
 
 

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from tracker.cli.edge import told
 from tracker.config import ROOT
 from tracker.i18n import N_, gettext
-from tracker.services import seeding
+from tracker.services.installation import seeding
 
 WORDS = {
     "jurisdictions": N_("Jurisdictions: %(number)s added"),

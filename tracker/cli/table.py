@@ -12,8 +12,9 @@ from tracker import clock
 from tracker.cli.edge import Day, told, write_file
 from tracker.cli.plan import find_plan
 from tracker.i18n import gettext
-from tracker.services import assessment_reading, statutory_tables
-from tracker.services.plan_reports import Asked
+from tracker.services.assessment import assessment_reading
+from tracker.services.indicator import statutory_tables
+from tracker.services.plan.plan_reports import Asked
 
 
 @click.group("table")

@@ -8,8 +8,9 @@ from flask.cli import with_appcontext
 from tracker.cli.edge import told
 from tracker.i18n import gettext
 from tracker.models.user import UserRole
-from tracker.services import departments, people
-from tracker.services.people import PersonEntry
+from tracker.services.department import departments
+from tracker.services.user import people
+from tracker.services.user.people import PersonEntry
 
 ROLES = [str(role) for role in UserRole]
 

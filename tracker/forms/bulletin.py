@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 
 from tracker.forms import DayField, Form, at_most, given, lazy, needed
 from tracker.i18n import N_
-from tracker.services.bulletin_words import LIMITS, MOST_LETTERS, NEEDED, BulletinWords
+from tracker.services.bulletin.bulletin_words import LIMITS, MOST_LETTERS, NEEDED, BulletinWords
 
 
 class BulletinRequestForm(Form):

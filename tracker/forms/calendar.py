@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectChoice, StringField
 
 from tracker.forms import DayField, Form, given, lazy, needed, strip
 from tracker.i18n import N_
-from tracker.services.calendar_corrections import Correction
+from tracker.services.calendar.calendar_corrections import Correction
 
 KINDS = {"working": True, "rest": False, "official": None}
 

@@ -8,7 +8,7 @@ from tracker.forms import DayField, Form, at_most, given, lazy, needed, strip
 from tracker.i18n import N_
 from tracker.labels import LABELS
 from tracker.seedfiles.departments import KINDS
-from tracker.services.departments import LONGEST_NAME, NewDepartment, Renaming
+from tracker.services.department.departments import LONGEST_NAME, NewDepartment, Renaming
 
 
 class NewDepartmentForm(Form):

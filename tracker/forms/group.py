@@ -7,7 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.forms import DayField, Form, given, lazy, needed, strip
 from tracker.i18n import N_
-from tracker.services.groups import MembersEntry
+from tracker.services.department.groups import MembersEntry
 
 NAME_DOCUMENT = N_("Please name the document that says so.")
 GIVE_DAY = N_("Please give the day, for example 2021-06-01.")

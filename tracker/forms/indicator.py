@@ -11,7 +11,7 @@ from tracker import sentences
 from tracker.errors import TrackerError
 from tracker.forms import Form, at_most, lazy
 from tracker.i18n import N_
-from tracker.services.indicator_targets import FIELD, SOURCE_LETTERS, TargetInput
+from tracker.services.indicator.indicator_targets import FIELD, SOURCE_LETTERS, TargetInput
 
 
 class TargetsForm(Form):

@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField
 
 from tracker.forms import Form, at_most, given, lazy, needed, strip
 from tracker.i18n import N_
-from tracker.services.jurisdictions import LONGEST_NAME, LONGEST_PREFIX, NewJurisdiction
+from tracker.services.department.jurisdictions import LONGEST_NAME, LONGEST_PREFIX, NewJurisdiction
 
 
 class NewJurisdictionForm(Form):

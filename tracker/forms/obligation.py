@@ -7,7 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.forms import DayField, Form, at_most, given, lazy, needed
 from tracker.i18n import N_
-from tracker.services.period_reopening import PeriodReopening
+from tracker.services.obligation.period_reopening import PeriodReopening
 
 DAY = N_("Choose a day, for example 2020-04-30.")
 

@@ -9,7 +9,7 @@ from tracker.forms import Form, at_most, given, lazy, needed, strip
 from tracker.i18n import N_
 from tracker.models import User
 from tracker.models.user import UserRole
-from tracker.services.people import PersonEntry
+from tracker.services.user.people import PersonEntry
 
 
 class PersonForm(Form):

@@ -22,9 +22,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.forms import DayField, Form, at_most, lazy, strip
 from tracker.i18n import N_, gettext
 from tracker.models import PlanDraftTask
-from tracker.services.attachments import Upload
-from tracker.services.plan_draft_heads import PlanHead
-from tracker.services.plan_draft_tasks import TaskText
+from tracker.services.plan_draft.plan_draft_heads import PlanHead
+from tracker.services.plan_draft.plan_draft_tasks import TaskText
+from tracker.services.report.attachments import Upload
 
 LINES = "\n"
 

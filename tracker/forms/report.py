@@ -14,8 +14,8 @@ from tracker.errors import TrackerError
 from tracker.forms import Form, at_most, given, lazy, needed, strip
 from tracker.i18n import N_
 from tracker.labels import LABELS
-from tracker.services.drafts import DraftContent
-from tracker.services.reporting import MOST_LETTERS, ReportDraftInput
+from tracker.services.report.drafts import DraftContent
+from tracker.services.report.reporting import MOST_LETTERS, ReportDraftInput
 
 FIGURE, NOTE = "figure-", "note-"
 WHOLE = N_("Enter a whole number from 0 to 100.")

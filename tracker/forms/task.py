@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 
 from tracker.forms import DayField, Form, at_most, lazy, needed
 from tracker.i18n import N_
-from tracker.services.instructing import MOST_LETTERS
+from tracker.services.supervision.instructing import MOST_LETTERS
 
 EXCUSE = "excuse-"
 

@@ -7,7 +7,7 @@ from wtforms.validators import Length
 
 from tracker.forms import Form, lazy
 from tracker.i18n import N_
-from tracker.services.trials import NUMBERS
+from tracker.services.assessment.trials import NUMBERS
 
 SHORT = Length(max=20)
 

@@ -6,7 +6,7 @@ from wtforms import SelectField, TextAreaField
 
 from tracker.forms import DayField, Form, at_most, given, lazy, needed
 from tracker.i18n import N_
-from tracker.services import replying, urging
+from tracker.services.supervision import replying, urging
 
 
 class UrgeForm(Form):

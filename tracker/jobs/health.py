@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.jobs import timetable
 from tracker.jobs.timetable import Job
 from tracker.models import JobRun, Lease
-from tracker.services import holders, job_log, leasing
+from tracker.services.installation import holders, job_log, leasing
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from tracker.db import db
 from tracker.jobs import sweeps, timetable
 from tracker.jobs.clock_watch import ClockWatch
 from tracker.jobs.timetable import Job
-from tracker.services import clock_jumps, job_log, leasing
-from tracker.services.job_log import Tally
+from tracker.services.installation import clock_jumps, job_log, leasing
+from tracker.services.installation.job_log import Tally
 
 log = structlog.get_logger()
 TICK_SECONDS = 30

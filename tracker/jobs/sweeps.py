@@ -17,18 +17,13 @@ import structlog
 from tracker.config import Config
 from tracker.db import db
 from tracker.mail.transport import Answer, Outcome, Transport, transport_for
-from tracker.services import (
-    assessing,
-    carrying_over,
-    delivering,
-    mail_channel,
-    mailing,
-    sheet_course,
-    supervising,
-    tidying,
-)
-from tracker.services.job_log import Tally
-from tracker.services.leasing import LeaseLost
+from tracker.services.assessment import assessing, sheet_course
+from tracker.services.department import carrying_over
+from tracker.services.installation import tidying
+from tracker.services.installation.job_log import Tally
+from tracker.services.installation.leasing import LeaseLost
+from tracker.services.mail import delivering, mail_channel, mailing
+from tracker.services.supervision import supervising
 
 log = structlog.get_logger()
 T = TypeVar("T", int, Path)

@@ -13,7 +13,7 @@ from tracker.errors import NotFound
 from tracker.i18n import N_, gettext
 from tracker.jobs import sweeps
 from tracker.rules.delivery import DIGEST_HOURS
-from tracker.services.job_log import Tally
+from tracker.services.installation.job_log import Tally
 
 EVERY_HOUR = tuple(range(24))
 EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -11,7 +11,7 @@ from tracker.errors import Refused
 from tracker.i18n import N_
 from tracker.models import Department, Plan, User
 from tracker.models.user import UserRole
-from tracker.services import publishing
+from tracker.services.plan import publishing
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"
 GIVEN = ("文博", "海燕", "建国", "晓琳", "志强", "雅静", "明远", "思源", "立新", "春梅")

@@ -17,8 +17,9 @@ from tracker.models import (
     ScoreSheet,
 )
 from tracker.rules.facts import ExemptedPart
-from tracker.services import calendars, exempting, objecting, sheet_course
-from tracker.services.exempting import ExemptionInput
+from tracker.services.assessment import exempting, objecting, sheet_course
+from tracker.services.assessment.exempting import ExemptionInput
+from tracker.services.calendar import calendars
 from tracker.simulation import words
 from tracker.simulation.profiles import dice
 from tracker.simulation.stage import Stage

@@ -23,10 +23,13 @@ from tracker.models import (
 )
 from tracker.rules import lifecycle
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import calendars, closing, extending, reporting, signing, slips
-from tracker.services.closing import ClosingRequestInput
-from tracker.services.extending import ExtensionRequestInput
-from tracker.services.reporting import ReportDraftInput
+from tracker.services.calendar import calendars
+from tracker.services.obligation import closing, extending, signing
+from tracker.services.obligation.closing import ClosingRequestInput
+from tracker.services.obligation.extending import ExtensionRequestInput
+from tracker.services.report import reporting
+from tracker.services.report.reporting import ReportDraftInput
+from tracker.services.supervision import slips
 from tracker.simulation import figures, words
 from tracker.simulation.profiles import dice, habits_of
 from tracker.simulation.stage import Stage

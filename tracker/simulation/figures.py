@@ -18,10 +18,11 @@ from tracker.models import Assignment, Obligation, Task
 from tracker.rules.facts import DutyKind
 from tracker.rules.periods import parse_period
 from tracker.rules.plausibility import FLOW
-from tracker.services import figure_doubts, figure_texts, figures_asked
-from tracker.services.figure_doubts import Asks
-from tracker.services.figures_asked import Figure
-from tracker.services.indicator_progress import DENOMINATOR, NUMERATOR
+from tracker.services.indicator import figures_asked
+from tracker.services.indicator.figures_asked import Figure
+from tracker.services.indicator.indicator_progress import DENOMINATOR, NUMERATOR
+from tracker.services.report import figure_doubts, figure_texts
+from tracker.services.report.figure_doubts import Asks
 from tracker.simulation.profiles import Manner, dice, manner_of
 from tracker.simulation.words import FIGURE_NOTES
 

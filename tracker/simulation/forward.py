@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.jobs.runner import run_job
 from tracker.models import Mail, Slip
-from tracker.services import demonstration
+from tracker.services.installation import demonstration
 
 EVENING = time(18, 0)
 EVENING_JOBS = ("sweep", "digest", "outbox", "closing")

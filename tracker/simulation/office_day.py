@@ -10,7 +10,9 @@ from tracker.db import db
 from tracker.models import Assignment, Decision, Department, Extension, Obligation, Report, User
 from tracker.rules.facts import Ground
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import calendars, closing, extending, reviewing
+from tracker.services.calendar import calendars
+from tracker.services.obligation import closing, extending
+from tracker.services.report import reviewing
 from tracker.simulation import targets, words
 from tracker.simulation.profiles import dice, habits_of
 from tracker.simulation.stage import Stage

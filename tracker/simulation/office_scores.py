@@ -11,17 +11,17 @@ from sqlalchemy import and_, func, or_, select
 from tracker.db import db
 from tracker.models import Department, ExemptionRequest, Objection, Obligation, Plan, ScoreSheet
 from tracker.rules.periods import PeriodKind, parse_period, period_of
-from tracker.services import (
-    calendars,
+from tracker.services.assessment import (
     commending,
     correcting_sheets,
     exempting,
     objecting,
     sheet_course,
 )
-from tracker.services.commending import CommendationInput
-from tracker.services.objecting import Verdict
-from tracker.services.sheet_course import Course
+from tracker.services.assessment.commending import CommendationInput
+from tracker.services.assessment.objecting import Verdict
+from tracker.services.assessment.sheet_course import Course
+from tracker.services.calendar import calendars
 from tracker.simulation import words
 from tracker.simulation.profiles import dice
 from tracker.simulation.stage import Stage

@@ -10,7 +10,8 @@ from tracker import clock
 from tracker.db import db
 from tracker.jobs.runner import run_job
 from tracker.models import Plan
-from tracker.services import calendars, publishing
+from tracker.services.calendar import calendars
+from tracker.services.plan import publishing
 from tracker.simulation.department_claims import DepartmentClaims
 from tracker.simulation.department_day import DepartmentDay
 from tracker.simulation.office_day import OfficeDay

@@ -11,8 +11,8 @@ from tracker.db import db
 from tracker.models import Assignment, Department, Indicator, IndicatorTarget, Plan, Task, User
 from tracker.rules.facts import Role
 from tracker.rules.plausibility import FLOW, RATIO
-from tracker.services import indicator_targets
-from tracker.services.indicator_targets import TargetInput
+from tracker.services.indicator import indicator_targets
+from tracker.services.indicator.indicator_targets import TargetInput
 from tracker.simulation.profiles import dice
 
 SOURCE = "模拟数据：目标任务分解表（%(year)s年）"

@@ -17,7 +17,7 @@ from tracker.blueprints.admin import (
     policy,
     reorganisations,
 )
-from tracker.services import administration
+from tracker.services.installation import administration
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 for _module in (

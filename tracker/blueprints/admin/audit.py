@@ -9,8 +9,9 @@ from flask_login import current_user
 
 from tracker import i18n
 from tracker.blueprints.admin import trail
-from tracker.services import audit_reading, departments
+from tracker.services import audit_reading
 from tracker.services.audit_reading import AuditFilter
+from tracker.services.department import departments
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 

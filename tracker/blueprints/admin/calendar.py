@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from tracker import i18n
 from tracker.errors import TrackerError
 from tracker.forms.calendar import CorrectionForm
-from tracker.services import calendar_corrections
+from tracker.services.calendar import calendar_corrections
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
 

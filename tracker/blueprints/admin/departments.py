@@ -10,7 +10,7 @@ from wtforms import SelectChoice
 from tracker import i18n
 from tracker.forms.department import AliasForm, NewDepartmentForm, RenamingForm
 from tracker.models import Department
-from tracker.services import departments, jurisdictions
+from tracker.services.department import departments, jurisdictions
 
 bp = Blueprint("departments", __name__, url_prefix="/departments")
 

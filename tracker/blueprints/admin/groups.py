@@ -12,7 +12,7 @@ from tracker.errors import NotFound
 from tracker.forms.group import LeavingForm, MembersForm
 from tracker.i18n import N_
 from tracker.models import Group, GroupMember
-from tracker.services import groups
+from tracker.services.department import groups
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from tracker.jobs import health, timetable
-from tracker.services import job_log, watching
+from tracker.services.installation import job_log, watching
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 

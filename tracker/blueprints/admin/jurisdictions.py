@@ -9,7 +9,7 @@ from wtforms import SelectChoice
 
 from tracker import i18n
 from tracker.forms.jurisdiction import NewJurisdictionForm
-from tracker.services import departments, jurisdictions
+from tracker.services.department import departments, jurisdictions
 
 bp = Blueprint("jurisdictions", __name__, url_prefix="/jurisdictions")
 

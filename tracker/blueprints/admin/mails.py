@@ -13,8 +13,8 @@ from tracker.i18n import gettext
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.sentences import error_text
-from tracker.services import mail_channel, mail_log
-from tracker.services.mail_log import MailFilter
+from tracker.services.mail import mail_channel, mail_log
+from tracker.services.mail.mail_log import MailFilter
 
 bp = Blueprint("mails", __name__, url_prefix="/mail")
 

@@ -10,8 +10,9 @@ from wtforms import SelectChoice
 from tracker import clock, i18n
 from tracker.forms.person import LeavingForm, NewPersonForm, PersonForm
 from tracker.models import User
-from tracker.services import departments, handover, people
-from tracker.services.people import PeopleFilter
+from tracker.services.department import departments
+from tracker.services.user import handover, people
+from tracker.services.user.people import PeopleFilter
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 

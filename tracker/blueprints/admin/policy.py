@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from tracker.blueprints.admin import policy_words
-from tracker.services import policies
+from tracker.services.calendar import policies
 
 bp = Blueprint("policy", __name__, url_prefix="/policy")
 

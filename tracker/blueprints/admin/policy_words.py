@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker import labels
 from tracker.i18n import N_, gettext
-from tracker.services.policies import Shown
+from tracker.services.calendar.policies import Shown
 
 SECTIONS = {
     "deadlines": N_("Deadlines (working days)"),

@@ -15,8 +15,8 @@ from tracker.forms.reorganisation import NEW, MergeForm, ReorganisationForm, Spl
 from tracker.i18n import gettext
 from tracker.labels import label
 from tracker.models import Assignment, Department
-from tracker.services import carrying_over, departments, jurisdictions, reorganising
-from tracker.services.reorganising import Order
+from tracker.services.department import carrying_over, departments, jurisdictions, reorganising
+from tracker.services.department.reorganising import Order
 
 bp = Blueprint("reorganisations", __name__, url_prefix="/reorganisations")
 Answer = Response | str | tuple[str, int]

@@ -15,16 +15,16 @@ from tracker.errors import Conflict, Forbidden, NotFound, Problems, Refused, Tra
 from tracker.forms.plan_draft import HeadForm
 from tracker.i18n import gettext, ngettext
 from tracker.seedfiles.plans import LEAD_RULES, REPORTING
-from tracker.services import (
-    jurisdictions,
+from tracker.services.department import jurisdictions
+from tracker.services.plan_draft import (
     plan_draft_checks,
     plan_draft_decisions,
     plan_draft_heads,
     plan_draft_storing,
 )
-from tracker.services.plan_draft_checks import Checks, choices_of, key_of
-from tracker.services.plan_draft_heads import PlanHead
-from tracker.services.plan_draft_rows import NameRow
+from tracker.services.plan_draft.plan_draft_checks import Checks, choices_of, key_of
+from tracker.services.plan_draft.plan_draft_heads import PlanHead
+from tracker.services.plan_draft.plan_draft_rows import NameRow
 
 
 @bp.post("/<int:draft_id>/comparison", endpoint="confirm_source")

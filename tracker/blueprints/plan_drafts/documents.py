@@ -13,7 +13,7 @@ from tracker.blueprints.plan_drafts.steps import Answer, bp, find_draft, go_on, 
 from tracker.errors import TrackerError
 from tracker.forms.plan_draft import DocumentForm
 from tracker.i18n import gettext, ngettext
-from tracker.services import plan_draft_checks, plan_draft_page, plan_drafts
+from tracker.services.plan_draft import plan_draft_checks, plan_draft_page, plan_drafts
 
 ACCEPTED = ".docx,.xlsx,.pdf,.txt,.csv"
 

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 
 from tracker.i18n import N_, gettext
 from tracker.models import PlanDraft
-from tracker.services import plan_draft_checks, plan_drafts
-from tracker.services.plan_draft_checks import Checks
+from tracker.services.plan_draft import plan_draft_checks, plan_drafts
+from tracker.services.plan_draft.plan_draft_checks import Checks
 
 bp = Blueprint("plan_drafts", __name__, url_prefix="/plans/drafts")
 

@@ -14,7 +14,7 @@ from tracker.errors import Conflict, Forbidden, NotFound, TrackerError
 from tracker.forms.plan_draft import DraftTaskForm
 from tracker.i18n import gettext
 from tracker.models import PlanDraft, PlanDraftTask
-from tracker.services import plan_draft_checks, plan_draft_page, plan_draft_tasks
+from tracker.services.plan_draft import plan_draft_checks, plan_draft_page, plan_draft_tasks
 
 TASK = "/<int:draft_id>/tasks/<int:task_id>"
 

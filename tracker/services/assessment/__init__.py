@@ -1,0 +1,1 @@
+"""Assessment: score sheets, their course, exemptions, commendations, objections, trials."""

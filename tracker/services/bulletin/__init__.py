@@ -1,0 +1,1 @@
+"""Bulletins: frozen figures, words, and the course to a numbered issue."""

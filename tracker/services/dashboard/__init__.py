@@ -1,0 +1,1 @@
+"""The leadership dashboard: figures, the rows behind them, what moved."""

@@ -1,0 +1,1 @@
+"""Departments: dated names, groups, jurisdictions, reorganisations, who holds which part."""

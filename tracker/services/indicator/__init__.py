@@ -1,0 +1,1 @@
+"""Indicators: targets, the figures asked for, progress, and the statutory tables."""

@@ -1,0 +1,1 @@
+"""The ledger export: every dated fact of a plan as plain data."""

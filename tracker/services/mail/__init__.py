@@ -1,0 +1,1 @@
+"""Mails: notices, digests, delivery, copies, and the log of all of them."""

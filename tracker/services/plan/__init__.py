@@ -1,0 +1,1 @@
+"""Plans: loaded, published, kept in step with their file, and read as of any day."""

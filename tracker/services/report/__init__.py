@@ -1,0 +1,1 @@
+"""Reports: typed, filed with figures and evidence, reviewed, counted as rates."""

@@ -1,0 +1,1 @@
+"""Supervision: what the ladder raises, slips, urges, instructions, replies."""

@@ -1,0 +1,1 @@
+"""A task as of a day: its parts, its duties, its timeline."""

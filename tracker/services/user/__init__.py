@@ -1,0 +1,1 @@
+"""People: accounts, log-ins, and what each person keeps for himself."""
