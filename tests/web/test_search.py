@@ -139,7 +139,11 @@ def inner_scans(connection, statement, parameters):
     for number, parent, _, step in rows:
         if step.startswith("CORRELATED") or (parent in inner and not step.startswith("LIST")):
             inner.add(number)
-    return [row[3] for row in rows if row[1] in inner and row[3].startswith("SCAN")]
+    return [
+        step
+        for _, parent, _, step in rows
+        if parent in inner and (step.startswith("SCAN") or " USING " not in step)
+    ]
 
 
 @pytest.mark.parametrize("who", ["supervisor", "lead"])
