@@ -19,7 +19,7 @@ from tracker.simulation import forward
 __version__ = "0.1.0"
 
 GARBAGE = (50_000, 20, 50)
-"""When to look for garbage in rings. The facts of a large plan are 300,000 objects that live for one
+"""When to look for garbage in rings. A large plan's facts are 300,000 objects that live for one
 page; Python's own 700 looks through all of them so often that it takes half the page's time."""
 
 
