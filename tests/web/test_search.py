@@ -142,7 +142,8 @@ def inner_scans(connection, statement, parameters):
     return [
         step
         for _, parent, _, step in rows
-        if parent in inner and (step.startswith("SCAN") or " USING " not in step)
+        if parent in inner
+        and (step.startswith("SCAN") or (step.startswith("SEARCH") and " USING " not in step))
     ]
 
 
