@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from tracker import clock, i18n, labels, navigation, sentences, tours
 from tracker.config import Config
 from tracker.db import db
 from tracker.errors import TrackerError
+from tracker.forms.carried import words_in
 
 LOCALE_COOKIE = "duban_locale"
 POLICY = (
@@ -133,7 +135,7 @@ def show_csrf_error(_wrong: CSRFError) -> tuple[Response | str, int]:
         "This form is no longer valid, perhaps because you logged in again. "
         "Please go back, reload the page and send it once more."
     )
-    return error_answer(400, text, code="csrf")
+    return error_answer(400, text, code="csrf", words=words_in(request.form.items(multi=True)))
 
 
 def show_http_error(wrong: HTTPException) -> tuple[Response | str, int] | HTTPException:
@@ -144,9 +146,14 @@ def show_http_error(wrong: HTTPException) -> tuple[Response | str, int] | HTTPEx
     return error_answer(status, "", code="http")
 
 
-def error_answer(status: int, text: str, *, code: str) -> tuple[Response | str, int]:
-    """Make the answer of an error: JSON where it was asked for, else a page."""
+def error_answer(
+    status: int, text: str, *, code: str, words: Sequence[str] = ()
+) -> tuple[Response | str, int]:
+    """Make the answer of an error: JSON where it was asked for, else a page.
+
+    ``words`` are what a person had typed; the page gives them back to be copied.
+    """
     if request.accept_mimetypes.best == "application/json" or request.path.startswith("/api/"):
         return jsonify({"error": {"code": code, "message": text, "status": status}}), status
     template = f"errors/{status if status in ERROR_PAGES else 400}.html"
-    return render_template(template, sentence=text, status=status), status
+    return render_template(template, sentence=text, status=status, words=words), status
