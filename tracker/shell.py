@@ -49,7 +49,9 @@ def init_app(app: Flask) -> None:
         lambda s, p, n: str(i18n.catalogue(i18n.get_locale()).ungettext(s, p, n)),
         newstyle=True,
     )
-    app.jinja_env.filters.update(labels.FILTERS, reason_text=sentences.reason_text)
+    app.jinja_env.filters.update(
+        labels.FILTERS, reason_text=sentences.reason_text, error_text=sentences.error_text
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(choose_locale)
     app.before_request(read_as_of)

@@ -32,9 +32,18 @@ class Hand:
         if self.has_script:
             self.page.wait_for_function(STARTED)
 
+    def act(self):
+        """Count an action; a slower hand takes its time here."""
+        self.actions += 1
+
     def look(self):
         """Read what a page says; counted apart, it is no action."""
         self.looks += 1
+
+    def write(self, words):
+        """Write words where the cursor stands, letter by letter where a hand is that slow."""
+        self.letters += len(words)
+        self.page.keyboard.insert_text(words)
 
     def find(self, place):
         """Yield what can be seen of a place, a selector or a locator, the first of several."""
@@ -43,12 +52,12 @@ class Hand:
 
     def press(self, place):
         """Press something that stays on its page."""
-        self.actions += 1
+        self.act()
         self.find(place).click()
 
     def go(self, place):
         """Press something that leads to another page, or to the same one anew."""
-        self.actions += 1
+        self.act()
         with self.page.expect_navigation(wait_until="load"):
             self.find(place).click()
         self.arrive()
@@ -58,25 +67,36 @@ class Hand:
         if not self.has_keys:
             self.go(otherwise)
             return
-        self.actions += 1
+        self.act()
         with self.page.expect_navigation(wait_until="load"):
             self.page.keyboard.press(key)
         self.arrive()
 
     def fill(self, place, words):
-        """Fill a field in."""
-        self.actions += 1
-        self.letters += len(words)
-        self.find(place).fill(words)
+        """Fill a field in, whatever stood in it."""
+        self.act()
+        found = self.find(place)
+        if found.evaluate("each => ['date', 'password'].includes(each.type)"):
+            found.fill(words)
+            return
+        found.fill("")
+        found.focus()
+        self.write(words)
+
+    def add(self, place, words):
+        """Write on at the end of what stands in a field."""
+        self.act()
+        self.find(place).press("Control+End")
+        self.write(words)
 
     def choose(self, place, value):
         """Choose from a list."""
-        self.actions += 1
+        self.act()
         self.find(place).select_option(value)
 
     def check(self, place):
         """Tick a box or take one of several."""
-        self.actions += 1
+        self.act()
         self.find(place).check()
 
     def agree(self):

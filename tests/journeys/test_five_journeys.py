@@ -32,6 +32,24 @@ def test_a_quarter_of_twelve_duties_is_filed(world, sit, form, locale):
     assert hand.actions <= 1 + 3 * DUTIES
 
 
+@WAYS
+def test_a_quarter_of_twelve_duties_is_filed_on_one_sheet(world, sit, form, locale):
+    hand = sit("lead", form=form, locale=locale)
+    walks.file_a_quarter_on_one_sheet(hand, NOW, DUTIES)
+    filed = select(func.count()).select_from(Report).where(Report.done == walks.WORDS)
+    assert counted(world, filed) == DUTIES
+    assert hand.actions <= 2 + 2 * DUTIES
+
+
+@ONCE
+def test_a_quarter_begins_with_last_times_words(world, sit, form, locale):
+    hand = sit("lead", form=form, locale=locale)
+    walks.file_a_quarter_from_last_time(hand, NOW, DUTIES)
+    filed = select(func.count()).select_from(Report).where(Report.done.endswith("八十人次。"))
+    assert counted(world, filed) == DUTIES
+    assert hand.actions <= 3 + 2 * DUTIES
+
+
 @pytest.mark.parametrize(("form", "locale"), [("desk", "zh_CN")])
 def test_thirty_reports_are_reviewed_one_by_one_by_keyboard(world, sit, form, locale):
     decided = select(func.count()).select_from(Decision)

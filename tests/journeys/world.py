@@ -51,12 +51,13 @@ def make_world():
         factories.Part("rsj", ("gxj", "czj", "lsq"), f"{subject}，按季度报送进展。")
         for subject in SUBJECTS
     ]
+    city, quarterly = jurisdictions["371300"], ["quarterly"]
     plan = factories.make_plan(
-        jurisdictions["371300"], linyi, tasks=tasks, from_on=date(2019, 10, 1)
+        city, linyi, tasks=tasks, from_on=date(2019, 10, 1), reporting=quarterly
     )
     factories.publish(plan, on=PUBLISHED_ON)
     _reports(cast.find_cast())
-    _group(linyi, jurisdictions["371300"])
+    _group(linyi, city)
     with clock.use(clock.FixedClock(clock.moment_on(TODAY))):
         run_job("sweep")
 

@@ -63,8 +63,9 @@ function watch(form) {
   /* The log-in leads back to this form, where the kept typing is put back. */
   const logInLink = () => {
     const link = document.createElement("a");
-    const duty = form.elements.namedItem("duty")?.value || "";
-    link.href = `${status.dataset.logIn}?next=${encodeURIComponent(`${window.location.pathname}?duty=${duty}`)}`;
+    const duty = form.elements.namedItem("duty");
+    const back = duty ? `${window.location.pathname}?duty=${duty.value}` : window.location.pathname;
+    link.href = `${status.dataset.logIn}?next=${encodeURIComponent(back)}`;
     link.textContent = status.dataset.logInWords;
     link.addEventListener("click", () => { leaving = true; });
     return link;
