@@ -19,6 +19,7 @@ from tracker.annex.shadow import shadow
 from tracker.annex.units import is_group, is_named_unit
 
 LEAST_HEADS = 3
+RANKS = ("chapter", "part", "han", "bracket", "number", "small", "circle")  # of marks, outer first
 LONGEST_HEAD = 60
 _SECTION_LENGTH = 200
 _HEAD = re.compile(rf"(?P<units>[^。:;!?]{{2,{LONGEST_HEAD}}})(?:[。:]|$)")
@@ -35,6 +36,9 @@ _SUBJECT = re.compile(  # 区住建局负责…, 区环保局要加强…
     r"(?P<units>[^。:;!?,]{2,40}?)(?=(?:主要|具体)?(?:负责|牵头)|要(?!素|闻|求)|应当)"
 )
 MOST_ARTICLES = 2
+_SHARING = re.compile(r"职责|分工|任务|责任")
+_SURE = re.compile(r"(?:主要|具体)?(?:负责|牵头)|要")
+_PAST = re.compile(r"已|了(?!解)|近日|日前|\d+日(?:上午|下午)|同比|以来")
 _CONTACT = re.compile(r"\d{7,}|电话|联系人|@")
 
 
@@ -58,9 +62,26 @@ def find_headed_tasks(paragraphs: Sequence[Paragraph], findings: Findings) -> No
     parts = [part for part in _parts(paragraphs) if part.texts]
     if len(parts) < LEAST_HEADS or marks.count("article") > MOST_ARTICLES:
         return
+    if not _shares_out(paragraphs, parts):
+        return
     for part in parts:
         for text, line, last_line in part.texts:
             findings.add(FoundTask(part.section, text, part.roles, line, last_line))
+
+
+def _shares_out(paragraphs: Sequence[Paragraph], parts: Sequence[_Part]) -> bool:
+    """Tell whether the parts say what is to be done: not a bulletin of what units have done.
+
+    The words before them say so, or half of the parts do by 负责.
+    """
+    texts = [shadow(part.texts[0][0]) for part in parts]
+    if sum(bool(_PAST.search(text)) for text in texts) * 2 >= len(texts):
+        return False
+    first = parts[0].texts[0][1]
+    before = (each.text for each in paragraphs if each.numbers[0] <= first)
+    if any(_SHARING.search(shadow(text)) for text in before):
+        return True
+    return sum(bool(_SURE.match(text)) for text in texts) * 2 >= len(texts)
 
 
 def _parts(paragraphs: Sequence[Paragraph]) -> Iterator[_Part]:
@@ -74,7 +95,7 @@ def _parts(paragraphs: Sequence[Paragraph]) -> Iterator[_Part]:
             if part:
                 yield part
             part = head
-        elif part and mark and kind != part.kind and not part.has_body:
+        elif part and mark and _is_below(kind, part.kind) and not part.has_body:
             _add(part, paragraph, start)
         elif part and not mark and not part.has_body:
             _go_on(part, paragraph)
@@ -85,6 +106,11 @@ def _parts(paragraphs: Sequence[Paragraph]) -> Iterator[_Part]:
             heading = paragraph.text.strip()[:_SECTION_LENGTH] if mark else heading
     if part:
         yield part
+
+
+def _is_below(kind: str, head: str) -> bool:
+    """Tell whether a mark counts the parts of what a head's own mark counts."""
+    return kind in RANKS and head in RANKS and RANKS.index(kind) > RANKS.index(head)
 
 
 def _head_at(paragraph: Paragraph, start: int, *, kind: str, section: str) -> _Part | None:

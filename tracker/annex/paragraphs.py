@@ -24,7 +24,9 @@ _PAGE = re.compile(
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
 _SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
 _GOES_ON = ("、", ",")
-_UNIT_HEAD = re.compile(r"\s*(?P<unit>[^。,;、:\s]{2,20}):")
+_UNIT_HEAD = re.compile(
+    r"\s*(?P<unit>[^。,;、:\s]{2,20}?)(?::|(?:主要|具体)?(?:负责|牵头)|要(?!素|闻|求))"
+)
 _LEAST_WIDTH, _MOST_WIDTH = 30, 150
 _OPEN_LIMIT = 300
 
@@ -139,7 +141,7 @@ def display_width(text: str) -> int:
 
 
 def _begins_with_unit(text: str) -> bool:
-    """Tell whether a line begins with a unit and a colon, as the duties of a unit do."""
+    """Tell whether a line begins with a unit and its duty: 县水利局：…, 县水利局负责…."""
     found = _UNIT_HEAD.match(shadow(text))
     return found is not None and is_named_unit(found["unit"])
 

@@ -8,6 +8,7 @@ from tracker.annex.role_words import any_of
 from tracker.annex.shadow import shadow
 from tracker.annex.units import can_be_unit
 
+LONGEST = 3_000  # no list of units is so long
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许邓韩冯曹彭曾肖田董袁潘蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
     "廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯史陶黎贺顾毛郝龚邵钱覃戴莫孔向汤温康施牛樊葛邢齐伍庞颜庄聂焦俞翟裴柳鲁岳柯殷翁"
@@ -55,7 +56,7 @@ def without_people(text: str) -> str:
     >>> without_people("县水利局 张三、县财政局 李四")
     '县水利局、县财政局'
     """
-    flat = shadow(text)
+    flat = shadow(text) if len(text) <= LONGEST else ""
     for found in reversed(list(_BEHIND.finditer(flat))):
         before = re.split(r"[、,;: \u3000]", flat[: found.start()])[-1]
         if can_be_unit(before) and is_person(found["person"]):
