@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from tracker import clock, i18n, labels, navigation, outage, sentences, tours
 from tracker.config import Config
 from tracker.db import db
 from tracker.errors import TrackerError
+from tracker.forms.carried import words_in
 
 LOCALE, LOCALE_COOKIE = "locale", "duban_locale"
 POLICY = (
@@ -50,7 +52,9 @@ def init_app(app: Flask) -> None:
         lambda s, p, n: str(i18n.catalogue(i18n.get_locale()).ungettext(s, p, n)),
         newstyle=True,
     )
-    app.jinja_env.filters.update(labels.FILTERS, reason_text=sentences.reason_text)
+    app.jinja_env.filters.update(
+        labels.FILTERS, reason_text=sentences.reason_text, error_text=sentences.error_text
+    )
     app.jinja_env.globals["today_url"] = today_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(choose_locale)
@@ -151,7 +155,7 @@ def show_csrf_error(_wrong: CSRFError) -> Answer:
         "This form is no longer valid, perhaps because you logged in again. "
         "Please go back, reload the page and send it once more."
     )
-    return error_answer(400, text, code="csrf")
+    return error_answer(400, text, code="csrf", words=words_in(request.form.items(multi=True)))
 
 
 def show_http_error(wrong: HTTPException) -> Answer | HTTPException:
@@ -164,15 +168,16 @@ def show_http_error(wrong: HTTPException) -> Answer | HTTPException:
     return error_answer(status, "", code="http")
 
 
-def error_answer(status: int, text: str, *, code: str) -> Answer:
+def error_answer(status: int, text: str, *, code: str, words: Sequence[str] = ()) -> Answer:
     """Make the answer of an error: JSON where it was asked for, else a page.
 
-    A page asks the database for its frame; where it is away, that is the answer.
+    ``words`` are what a person had typed; the page gives them back to be copied. A page asks the
+    database for its frame; where it is away, that is the answer.
     """
     if request.accept_mimetypes.best == "application/json" or request.path.startswith("/api/"):
         return jsonify({"error": {"code": code, "message": text, "status": status}}), status
     template = f"errors/{status if status in ERROR_PAGES else 400}.html"
     try:
-        return render_template(template, sentence=text, status=status), status
+        return render_template(template, sentence=text, status=status, words=words), status
     except SQLAlchemyError as gone:
         return outage.show(gone)

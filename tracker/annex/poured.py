@@ -134,6 +134,8 @@ class Pourer:
             line = self.blocks[at]
             if not isinstance(line, Line):
                 break
+            if at > place and self.has_number and line.text.strip().isdigit():
+                break  # the next row's number
             if at > place and self._is_between(at):
                 continue
             joined = (
