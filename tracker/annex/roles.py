@@ -109,9 +109,9 @@ def with_colons(line: str) -> str:
             line = line[: blank.start("blank")] + "：" + rest
     for first, last in reversed(list(brackets(shadow(line)))):
         inside = line[first + 1 : last]
-        rest = shadow(line[last + 1 :].lstrip())
         if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
             continue
+        rest = shadow(line[last + 1 : last + 9].lstrip())
         if rest and rest[0] not in ",、;)" and not rest.startswith(_OF_A_LABEL):
             after = line[last + 1 :].lstrip(" :：")
             line = f"{line[:first].rstrip()} {inside}：{after}".lstrip()
