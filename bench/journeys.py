@@ -1,8 +1,10 @@
-"""The daily work of each role in a browser: how many actions it takes, and how long the program.
+"""The journeys of the week on the demonstration: actions, seconds waited, a person's seconds.
 
-The person's own typing takes no time here: the seconds are what one waits for the program. Each run
-works on a copy of the demonstration's SQLite file (``DATABASE_URL``), in Chinese and English, at a
-desk and on a phone. An action is a press, a key or a field filled in.
+``make bench ARGS=journeys`` walks what ``tests/journeys/walks.py`` walks, each on a copy of the
+demonstration's SQLite file (``DATABASE_URL``) on a day in the reporting week, in both languages, at
+a desk and on a phone, and prints the seconds for which one waits. What a person's pace makes of
+them is computed from the counts. ``BENCH_PACE=real`` types and reads at that pace instead, in
+Chinese, and prints the seconds of the clock on the wall.
 """
 
 from __future__ import annotations
@@ -12,127 +14,84 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
+from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, Page
-from sqlalchemy import func, select
+from playwright.sync_api import Browser
 from sqlalchemy.engine import make_url
 
 from bench.browsing import SIZES, browsing, person_of, seat, serving
+from tests.journeys import walks
+from tests.journeys.hand import Hand
 from tracker import create_app
 from tracker.db import db
-from tracker.models import Bulletin, Instruction, Report
 
 DUTIES, REPORTS = 12, 30
-PERIOD, RED_DAY = "2021Q2", "2021-02-01"
-DONE = "举办企业职工岗前培训班三期，培训一百二十人次，全部通过结业考核。"
+PERIOD, DAY, RED_DAY = "2021Q2", date(2021, 7, 2), "2021-02-01"
+
+LETTER = 60 / 60
+"""Seconds for a Chinese character: 60 a minute, by an input method, not by a typist."""
+REACH = 1.2
+"""Seconds to reach for a button, a key or a field."""
+READ = 4.0
+"""Seconds to read a row or a page before acting on it."""
+
+Walk = Callable[[Any], None]
+WALKS: tuple[tuple[str, str, str, Walk], ...] = (
+    ("review 30 reports one by one", "supervisor", "rsj-dbzy",
+     lambda hand: walks.review_one_by_one(hand, REPORTS)),
+    ("review 30 reports together", "supervisor", "rsj-dbzy",
+     lambda hand: walks.review_together(hand, REPORTS)),
+    ("file 12 duties one by one", "liaison", "rsj-llx",
+     lambda hand: walks.file_a_quarter(hand, PERIOD, DUTIES)),
+    ("file 12 duties on one sheet", "liaison", "rsj-llx",
+     lambda hand: walks.file_a_quarter_on_one_sheet(hand, PERIOD, DUTIES)),
+    ("file 12 duties from last time's words", "liaison", "rsj-llx",
+     lambda hand: walks.file_a_quarter_from_last_time(hand, PERIOD, DUTIES)),
+    ("find every red duty of one county", "leader", "zfb-fgld",
+     lambda hand: walks.find_red_of_a_county(hand, RED_DAY)),
+    ("write an instruction", "leader", "zfb-fgld", walks.write_an_instruction),
+    ("prepare the bulletin", "supervisor", "rsj-dbzy", walks.prepare_a_bulletin),
+)  # fmt: skip
 
 
-class Hand:
-    """A person's hand on a page: does one thing at a time and counts."""
+class SlowHand(Hand):
+    """A hand that takes a person's time."""
 
-    def __init__(self, page: Page, address: str, *, has_keys: bool) -> None:
-        self.page, self.address, self.has_keys = page, address, has_keys
-        self.actions = 0
+    def act(self) -> None:
+        """Reach for what is pressed or filled in."""
+        super().act()
+        sleep(REACH)
 
-    def open(self, path: str) -> None:
-        """Be on a page; how one got there is not counted."""
-        self.page.goto(self.address + path, wait_until="networkidle")
+    def look(self) -> None:
+        """Read."""
+        super().look()
+        sleep(READ)
 
-    def press(self, selector: str) -> None:
-        """Press what can be seen of a selector, and wait for the page it leads to."""
-        self.actions += 1
-        self.page.locator(selector).locator("visible=true").first.click()
-        self.page.wait_for_load_state("networkidle")
-
-    def key(self, key: str, otherwise: str) -> None:
-        """Press a key; on a phone the button instead."""
-        if not self.has_keys:
-            self.press(otherwise)
-            return
-        self.actions += 1
-        before = self.page.url
-        self.page.keyboard.press(key)
-        self.page.wait_for_function("before => location.href !== before", arg=before)
-        self.page.wait_for_load_state("networkidle")
-
-    def fill(self, selector: str, words: str) -> None:
-        """Fill a field in."""
-        self.actions += 1
-        self.page.fill(selector, words)
-
-
-def file_a_quarter(hand: Hand) -> str:
-    """A liaison files twelve reports of a quarter, from My work."""
-    hand.open("/my")
-    hand.press("nav a[href='/my']")
-    hand.open(f"/reports/{PERIOD}")
-    if not hand.has_keys:
-        hand.press("[data-item] a[href*='duty=']")
-    for _ in range(DUTIES):
-        last = int(hand.page.input_value("input[name=percent]") or 0)
-        hand.fill("input[name=percent]", str(min(100, last + 5)))
-        hand.fill("textarea[name=done]", DONE)
-        hand.key("Control+Enter", "[data-send]")
-    return counted(select(func.count()).select_from(Report).where(Report.done == DONE))
-
-
-def review_thirty(hand: Hand) -> str:
-    """A supervisor accepts thirty reports one by one, with a look at each."""
-    hand.open("/review")
-    hand.key("n", "[data-key='n']")
-    for _ in range(REPORTS):
-        hand.key("a", "[data-key='a']")
-    return hand.page.locator(".page-title h1").inner_text()
-
-
-def find_red_of_a_county(hand: Hand) -> str:
-    """A leader finds every red part of one county on a day that had some."""
-    hand.open(f"/dashboard?as_of={RED_DAY}")
-    hand.press("#governments a[href*='light=red']")
-    return hand.page.locator(".pager-total").inner_text()
-
-
-def write_an_instruction(hand: Hand) -> str:
-    """A leader writes an instruction where the problem stands."""
-    hand.open("/dashboard")
-    hand.press(".instruct summary")
-    hand.fill(".instruct[open] textarea", "请抓紧补报，并说明原因。")
-    hand.press(".instruct[open] button")
-    return counted(select(func.count()).select_from(Instruction))
-
-
-def prepare_a_bulletin(hand: Hand) -> str:
-    """A supervisor drafts a period's bulletin and proposes it."""
-    hand.open("/bulletins")
-    hand.press("a[href^='/bulletins/new']")
-    hand.press("main form button.button-primary")
-    hand.press("form[action$='/proposal'] button")
-    hand.press("dialog button[value=yes]")
-    return counted(select(func.count()).select_from(Bulletin).where(Bulletin.state == "proposed"))
-
-
-JOURNEYS: tuple[tuple[str, str, str, Callable[[Hand], str]], ...] = (
-    ("review 30 reports", "supervisor", "rsj-dbzy", review_thirty),
-    ("file a quarter with 12 duties", "liaison", "rsj-llx", file_a_quarter),
-    ("find every red duty of one county", "leader", "zfb-fgld", find_red_of_a_county),
-    ("write an instruction", "leader", "zfb-fgld", write_an_instruction),
-    ("prepare the bulletin", "supervisor", "rsj-dbzy", prepare_a_bulletin),
-)
+    def write(self, words: str) -> None:
+        """Write letter by letter; the page saves by itself meanwhile."""
+        for letter in words:
+            super().write(letter)
+            sleep(LETTER)
 
 
 def main() -> None:
-    """Go every journey in both languages, at a desk and on a phone; print a table."""
-    print("| journey | as | language | on | actions | s for the program | ends with |")
-    print("|---|---|---|---|--:|--:|---|")
+    """Walk every journey, each on a fresh copy; print a table."""
+    is_real = os.environ.get("BENCH_PACE") == "real"
+    head = "s on the wall, at a person's pace" if is_real else "s waited | s at a person's pace"
+    print(f"| journey | as | language | on | actions | letters | looks | {head} | load |")
+    print("|---|---|---|---|" + "--:|" * (5 if is_real else 6))
+    wanted = os.environ.get("BENCH_WALKS", "")
     with browsing() as browser:
-        for locale in ("zh_CN", "en"):
-            for form in ("desk", "phone"):
-                with copy_of_the_demonstration() as app, serving(app) as address:
-                    for journey in JOURNEYS:
-                        go(browser, app, address, (locale, form), journey)
+        for walk in WALKS:
+            if wanted not in walk[0]:
+                continue
+            for locale in ("zh_CN",) if is_real else ("zh_CN", "en"):
+                for form in ("desk", "phone"):
+                    go(browser, walk, (locale, form), is_real=is_real)
 
 
 @contextmanager
@@ -148,33 +107,25 @@ def copy_of_the_demonstration() -> Iterator[Flask]:
 
 
 def go(
-    browser: Browser,
-    app: Flask,
-    address: str,
-    way: tuple[str, str],
-    journey: tuple[str, str, str, Callable[[Hand], str]],
+    browser: Browser, walk: tuple[str, str, str, Walk], way: tuple[str, str], *, is_real: bool
 ) -> None:
-    """Go one journey and print its row."""
-    (locale, form), (name, role, username, steps) = way, journey
+    """Walk one journey and print its row."""
+    (name, role, username, steps), (locale, form) = walk, way
     width, height = SIZES[form]
-    with app.app_context():
+    with copy_of_the_demonstration() as app, serving(app, DAY) as address, app.app_context():
         page = seat(
             browser, app, address, person_of(role, username),
             viewport={"width": width, "height": height}, has_touch=form == "phone",
         )  # fmt: skip
         page.context.add_cookies([{"name": "duban_locale", "value": locale, "url": address}])
-        hand = Hand(page, address, has_keys=form == "desk")
+        hand = (SlowHand if is_real else Hand)(page, address, form=form)
+        hand.open("/account")  # the browser has the styles and scripts
         began = perf_counter()
-        end = steps(hand)
+        steps(hand)
         seconds = perf_counter() - began
         page.context.close()
-    print(
-        f"| {name} | {role} | {locale} | {form} | {hand.actions} | {seconds:.1f} | {end} |",
-        flush=True,
-    )
-
-
-def counted(query: object) -> str:
-    """Yield what the database counts, read afresh."""
-    db.session.rollback()
-    return str(db.session.execute(query).scalar_one())  # type: ignore[call-overload]
+    pace = hand.letters * LETTER + hand.actions * REACH + hand.looks * READ
+    told = f"{seconds:.0f}" if is_real else f"{seconds:.1f} | {seconds + pace:.0f}"
+    counts = f"{hand.actions} | {hand.letters} | {hand.looks}"
+    load = os.getloadavg()[0]
+    print(f"| {name} | {role} | {locale} | {form} | {counts} | {told} | {load:.1f} |", flush=True)

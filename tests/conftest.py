@@ -10,4 +10,5 @@ pytest_plugins = (
     "tests.cast",
     "tests.walltime",
     "tests.mailserver",
+    "tests.plugins.journeys",
 )

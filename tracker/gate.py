@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import (
     Flask,
     Request,
@@ -9,6 +11,7 @@ from flask import (
     flash,
     make_response,
     redirect,
+    render_template,
     request,
     session,
     url_for,
@@ -17,7 +20,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import i18n, shell
+from tracker.destinations import local_path
 from tracker.extensions import login_manager
+from tracker.forms import carried
+from tracker.forms.auth import LogInForm
 from tracker.models import User
 from tracker.services.user import sessions
 
@@ -37,6 +43,10 @@ OPEN = frozenset(
         "operations.metrics",
     }
 )
+FOR_NOBODY = frozenset(
+    {"static", "health.is_alive", "health.is_ready", "operations.jobs", "operations.metrics"}
+)
+"""What answers the same to everybody, and also where the database cannot say who asks."""
 OPEN_IN_DEVELOPMENT = frozenset({"styleguide.index"})
 OPEN_BEFORE_NEW_PASSWORD = frozenset({"auth.log_out", "account.change_password"})
 
@@ -50,7 +60,9 @@ def init_app(app: Flask) -> None:
 def load_user(asked: Request) -> User | None:
     """Yield the person whose session key the cookie holds; looked up at every request."""
     key = session.get(KEY)
-    return sessions.find_user(key) if isinstance(key, str) and asked.endpoint != "static" else None
+    if not isinstance(key, str) or asked.endpoint in FOR_NOBODY:
+        return None
+    return sessions.find_user(key)
 
 
 def require_login() -> Response | None:
@@ -73,12 +85,19 @@ def is_open(endpoint: str | None) -> bool:
 
 
 def ask_to_log_in() -> Response:
-    """Send a page's visitor to the log-in and back afterwards; what was typed gets a 401."""
-    if request.method not in ("GET", "HEAD") or request.accept_mimetypes.best == "application/json":
-        text = i18n.gettext(
-            "Your log-in has ended, so nothing was changed. Please log in again in another window, "
-            "then come back to this one and send the form once more."
-        )
+    """Send a page's visitor to the log-in and back afterwards; what was typed is carried along."""
+    if request.accept_mimetypes.best == "application/json":
+        text = i18n.gettext("Your log-in has ended, so nothing was changed. Please log in again.")
         return make_response(shell.error_answer(401, text, code="log_in"))
+    if request.method not in ("GET", "HEAD"):
+        form = LogInForm(formdata=None, carried=carried.pack(request))
+        return make_response(render_template("auth/log_in.html", form=form, back=came_from()), 401)
     back = request.full_path if request.args else request.path
     return redirect(url_for("auth.log_in", next=back if back != "/" else None), 303)
+
+
+def came_from() -> str:
+    """Yield the page from which a form was sent, else the first page."""
+    sent_from = urlsplit(request.referrer or "")
+    page = f"{sent_from.path}?{sent_from.query}" if sent_from.query else sent_from.path
+    return local_path(page) if sent_from.netloc == request.host else "/"

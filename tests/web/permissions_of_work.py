@@ -36,6 +36,21 @@ DEPARTMENT_WORK = [
         data={"duty": "{open_duty}", "version": "0-0", "done": "已摸底。"},
         **OWN_DEPARTMENT,
     ),
+    row("GET /reports/<period>/sheet", "/reports/{period}/sheet", others=403, **DEPARTMENTS),
+    row(
+        "POST /reports/<period>/sheet",
+        "/reports/{period}/sheet",
+        others=403,
+        data={"done-{open_duty}": "已摸底。", "action": "save"},
+        **done(DEPARTMENTS),
+    ),
+    row(
+        "POST /reports/<period>/sheet/draft",
+        "/reports/{period}/sheet/draft",
+        others=403,
+        data={"done-{open_duty}": "已摸底。"},
+        **DEPARTMENTS,
+    ),
     row(
         "POST /reports/<period>/filings",
         "/reports/{period}/filings",

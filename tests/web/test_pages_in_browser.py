@@ -38,6 +38,7 @@ PAGES = {
         "/my",
         "/reports/{period}",
         "/reports/{period}?duty={open_duty}",
+        "/reports/{period}/sheet",
         "/tasks/{task}",
         "/tasks/{third_task}/closing",
         "/tasks/{second_task}/duties/{next_duty}/extension",

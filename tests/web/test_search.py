@@ -5,9 +5,11 @@ import re
 import pytest
 
 from tests.cast import USERNAMES, login
+from tests.jobs.test_idle import statements_of
 from tests.services.told import accept, file
 from tests.web.desk import on_stage, text_of
 from tracker import directory
+from tracker.db import db
 
 DONE = "与驻地高校共建实训基地两处。"
 WITHOUT_A_PLAN = ("stranger", "foreigner", "foreign_office")
@@ -128,3 +130,32 @@ def test_every_page_that_is_offered_opens(stage, client, who):
 def test_an_accepted_report_says_so(filed, stage, client):
     on_stage(stage, lambda cast: accept(cast.supervisor, type("R", (), {"id": filed})))
     assert "已通过" in text_of(found(login(client, "leader"), "实训基地"))
+
+
+def inner_scans(connection, statement, parameters):
+    """Yield the steps that read a whole table anew for each row of another."""
+    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    inner = set()
+    for number, parent, _, step in rows:
+        if step.startswith("CORRELATED") or (parent in inner and not step.startswith("LIST")):
+            inner.add(number)
+    return [
+        step
+        for _, parent, _, step in rows
+        if parent in inner
+        and (step.startswith("SCAN") or (step.startswith("SEARCH") and " USING " not in step))
+    ]
+
+
+@pytest.mark.parametrize("who", ["supervisor", "lead"])
+@pytest.mark.parametrize("query", ["培", "岗前培训", "市工信局", "培训 市人社局", "无此词"])
+def test_no_table_is_read_again_for_each_row(filed, stage, client, who, query):
+    person = login(client, who)
+    with stage.app_context():
+        engine = db.engine
+    with statements_of(engine) as seen:
+        found(person, query)
+    with engine.connect() as connection:
+        steps = [step for sent in seen for step in inner_scans(connection, *sent)]
+    assert len(seen) > 5
+    assert steps == []

@@ -31,6 +31,7 @@ MODULES = (
     "my",
     "operations",
     "period_reopenings",
+    "period_sheets",
     "plan_drafts",
     "plans",
     "reminders",

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from tracker import gate, i18n, shell
 from tracker.destinations import local_path
 from tracker.errors import TrackerError
+from tracker.forms import carried
 from tracker.forms.auth import LogInForm
 from tracker.services.user import accounts, sessions, signing_in
 from tracker.services.user.sessions import Device
@@ -48,12 +49,25 @@ def log_in() -> Response | str | tuple[str, int]:
         form.tell(wrong)
         return page(form), wrong.status
     begin(entered, previous)
-    return redirect(local_path(request.args.get("next")), 303)
+    return go_on(form, is_same=sessions.was_of(entered.user, previous))
 
 
 def page(form: LogInForm) -> str:
     """Yield the log-in page."""
-    return render_template("auth/log_in.html", form=form)
+    back = local_path(request.args.get("next"))
+    return render_template("auth/log_in.html", form=form, back=back)
+
+
+def go_on(form: LogInForm, *, is_same: bool) -> Response | str:
+    """Send the person on; who had sent a form before finds it again and sends it at one press."""
+    back = local_path(request.args.get("next"))
+    kept = carried.unpack(form.carried.data or "")
+    if kept is None:
+        return redirect(back, 303)
+    if not is_same:  # nobody sends in another person's name
+        flash(i18n.gettext("What another person had typed here was not kept."), "note")
+        return redirect("/", 303)
+    return render_template("auth/sent_on.html", kept=kept, back=back)
 
 
 def device() -> Device:

@@ -48,8 +48,14 @@ def show_dashboard() -> str:
         moved=slice_of(board.comparison.movements, asked_page(), size=MOVED_SIZE)
         if board.comparison
         else None,
-        may_instruct=permissions.refusal(current_user.role, Action.WRITE_INSTRUCTION) is None,
+        may_instruct=may_instruct(),
     )
+
+
+def may_instruct() -> bool:
+    """Tell whether the reader may write an instruction from here: today, and with the right to."""
+    refusal = permissions.refusal(current_user.role, Action.WRITE_INSTRUCTION)
+    return refusal is None and not g.as_of
 
 
 @bp.get("/matrix", endpoint="matrix")
@@ -88,6 +94,7 @@ def show_assignments() -> str:
         choices=rows.choices(),
         wanted=wanted,
         saved=chips_of("assignments"),
+        may_instruct=may_instruct(),
     )
 
 
@@ -102,6 +109,7 @@ def show_duties() -> str:
         page=found,
         choices=rows.choices(),
         saved=chips_of("duties"),
+        may_instruct=may_instruct(),
     )
 
 

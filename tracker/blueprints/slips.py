@@ -14,6 +14,7 @@ from tracker.models import Plan
 from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.services import access
+from tracker.services.obligation import my_work
 from tracker.services.plan import plan_choice
 from tracker.services.supervision import slip_reading, slips
 from tracker.services.supervision.slip_reading import SlipFilter
@@ -78,7 +79,9 @@ def render(slip_id: int, form: SlipAnswerForm) -> str:
         and g.get("as_of") is None
     )
     shows_form = may_answer or form.is_submitted()
-    return render_template("slips/show.html", page=page, form=form, may_answer=shows_form)
+    return render_template(
+        "slips/show.html", page=page, form=form, may_answer=shows_form, page_of=my_work.page_of
+    )
 
 
 @bp.post("/<int:slip_id>/answer", endpoint="answer")

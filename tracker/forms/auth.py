@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 
 from tracker.forms import Form, lazy, needed
 from tracker.i18n import N_
 
 
 class LogInForm(Form):
-    """User name and password."""
+    """User name and password; ``carried`` is what had been sent when the log-in had ended."""
 
     username = StringField(
         lazy(N_("User name")), [needed(N_("Please type your user name."))], default=""
@@ -17,3 +17,4 @@ class LogInForm(Form):
     password = PasswordField(
         lazy(N_("Password")), [needed(N_("Please type your password."))], default=""
     )
+    carried = HiddenField()

@@ -16,8 +16,9 @@ from tracker.i18n import N_
 from tracker.models import Assignment, Commendation, Department, Plan, User
 from tracker.rules.permissions import Action
 from tracker.services import access, audit
-from tracker.services.assessment.exempting import require_words
+from tracker.services.assessment.exempting import IN_A_FEW_WORDS
 from tracker.services.department import holdings
+from tracker.services.wording import written
 
 LEVELS = ("national", "province", "city")
 
@@ -41,7 +42,7 @@ def record_commendation(actor: User, plan: Plan, *, made: CommendationInput) -> 
     access.require(actor, Action.RECORD_COMMENDATION)
     if made.level not in LEVELS:
         raise Invalid(N_("Please choose the level of the commendation."), field="level")
-    proof = require_words(made.proof, field="proof", least=2)
+    proof = written(made.proof, field="proof", missing=IN_A_FEW_WORDS, least=2)
     if made.dated_on > clock.today():
         raise Invalid(N_("%(day)s lies ahead."), field="dated_on", day=made.dated_on)
     with transaction() as session:

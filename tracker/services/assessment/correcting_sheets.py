@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
-from tracker.errors import Invalid, Refused
+from tracker.errors import Refused
 from tracker.i18n import N_
 from tracker.models import ScoreSheet, User
 from tracker.rules import grading, states
@@ -21,6 +21,7 @@ from tracker.services.assessment import assessing
 from tracker.services.assessment.assessing import AssessedSheet
 from tracker.services.assessment.sheet_course import hold_sheet
 from tracker.services.calendar import calendars
+from tracker.services.wording import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,11 @@ def correct_sheet(actor: User, sheet_id: int, *, because: str) -> ScoreSheet:
     :class:`Refused` for a sheet that is still on its way or is corrected already.
     """
     access.require(actor, Action.CORRECT_SCORE)
-    if not because.strip():
-        raise Invalid(N_("Say what is corrected; it stands in the audit trail."), field="because")
+    because = written(
+        because,
+        field="because",
+        missing=N_("Say what is corrected; it stands in the audit trail."),
+    )
     with transaction() as session:
         old = hold_sheet(actor, sheet_id)
         why = states.correction_refusal(SheetState(old.state))
@@ -59,7 +63,7 @@ def correct_sheet(actor: User, sheet_id: int, *, because: str) -> ScoreSheet:
             row,
             before={"score": _text(old)},
             after={"score": _text(row)},
-            note=because.strip(),
+            note=because,
         )
         return row
 

@@ -20,8 +20,10 @@ from tracker.rules.states import ExemptionStep
 from tracker.services import access, audit
 from tracker.services.mail import telling
 from tracker.services.obligation import duties
+from tracker.services.wording import written
 
-LEAST_LETTERS, MOST_LETTERS = 6, 3000
+LEAST_LETTERS = 6
+IN_A_FEW_WORDS = N_("Please write it down in a few words; it is kept.")
 UNDER_WAY = ("asked", "verified")
 
 
@@ -42,8 +44,8 @@ def ask_exemption(actor: User, obligation_id: int, *, asked: ExemptionInput) -> 
     """
     access.require(actor, Action.ASK_EXEMPTION)
     parts = _require_parts(asked.parts)
-    cause = require_words(asked.cause, field="cause")
-    document = require_words(asked.document, field="document", least=2)
+    cause = written(asked.cause, field="cause", missing=IN_A_FEW_WORDS, least=LEAST_LETTERS)
+    document = written(asked.document, field="document", missing=IN_A_FEW_WORDS, least=2)
     with transaction() as session:
         duty = duties.hold(actor, obligation_id).obligation
         _require_free(duty, parts)
@@ -71,21 +73,6 @@ def _require_parts(parts: Sequence[str]) -> list[str]:
     return known
 
 
-def require_words(text: str, *, field: str, least: int = LEAST_LETTERS) -> str:
-    """Yield words without blanks around them; raises :class:`Invalid` for too few or too many."""
-    words = text.strip()
-    if len(words) < least:
-        raise Invalid(N_("Please write it down in a few words; it is kept."), field=field)
-    if len(words) > MOST_LETTERS:
-        raise Invalid(
-            N_("At most %(most)s characters, please; there are %(length)s."),
-            field=field,
-            most=MOST_LETTERS,
-            length=len(words),
-        )
-    return words
-
-
 def _require_free(duty: Obligation, parts: Sequence[str]) -> None:
     rows = db.session.execute(
         select(ExemptionRequest).where(ExemptionRequest.obligation_id == duty.id)
@@ -103,7 +90,7 @@ def _require_free(duty: Obligation, parts: Sequence[str]) -> None:
 def verify_exemption(actor: User, request_id: int, *, findings: str) -> ExemptionRequest:
     """Write down what the check of the facts found (核实); the leader decides after that."""
     access.require(actor, Action.VERIFY_EXEMPTION)
-    words = require_words(findings, field="findings")
+    words = written(findings, field="findings", missing=IN_A_FEW_WORDS, least=LEAST_LETTERS)
     with transaction():
         row = _step(actor, request_id, ExemptionStep.VERIFIED)
         row.verified_on, row.verified_by_id, row.findings = clock.today(), actor.id, words
@@ -119,7 +106,7 @@ def decide_exemption(
     Raises :class:`Refused` before the check of the facts, or for somebody who asked or checked.
     """
     access.require(actor, Action.APPROVE_EXEMPTION)
-    words = require_words(answer, field="answer")
+    words = written(answer, field="answer", missing=IN_A_FEW_WORDS, least=LEAST_LETTERS)
     wanted = ExemptionStep.GRANTED if is_granted else ExemptionStep.REFUSED
     with transaction() as session:
         row = _step(actor, request_id, wanted)
@@ -153,7 +140,7 @@ def decide_exemption(
 def record_exemption(actor: User, request_id: int, *, record: str) -> ExemptionRequest:
     """Write down where the decision was put on record (报备): the file and whom it went to."""
     access.require(actor, Action.VERIFY_EXEMPTION)
-    words = require_words(record, field="record", least=2)
+    words = written(record, field="record", missing=IN_A_FEW_WORDS, least=2)
     with transaction():
         row = _step(actor, request_id, ExemptionStep.RECORDED)
         row.recorded_on, row.recorded_by_id, row.record = clock.today(), actor.id, words

@@ -20,8 +20,10 @@ from tracker.services import access, audit
 from tracker.services.assessment.sheet_course import hold_sheet
 from tracker.services.calendar import calendars
 from tracker.services.mail import telling
+from tracker.services.wording import written
 
-LEAST_LETTERS, MOST_LETTERS = 6, 3000
+LEAST_LETTERS = 6
+NO_GROUNDS = N_("Please give the reasons in a sentence or two.")
 OUTCOMES = ("upheld", "dismissed")
 
 
@@ -41,7 +43,7 @@ def raise_objection(actor: User, sheet_id: int, *, body: str) -> Objection:
     reasons; :class:`NotFound` for another department's sheet.
     """
     access.require(actor, Action.OBJECT_TO_SCORE)
-    words = _require_words(body, field="body")
+    words = written(body, field="body", missing=NO_GROUNDS, least=LEAST_LETTERS)
     with transaction() as session:
         sheet = hold_sheet(actor, sheet_id)
         today = clock.today()
@@ -72,20 +74,6 @@ def raise_objection(actor: User, sheet_id: int, *, body: str) -> Objection:
             facts=telling.facts_of(sheet, due_on=decide_by_on) | {"path": f"/objections/{row.id}"},
         )
         return row
-
-
-def _require_words(text: str, *, field: str) -> str:
-    words = text.strip()
-    if len(words) < LEAST_LETTERS:
-        raise Invalid(N_("Please give the reasons in a sentence or two."), field=field)
-    if len(words) > MOST_LETTERS:
-        raise Invalid(
-            N_("At most %(most)s characters, please; there are %(length)s."),
-            field=field,
-            most=MOST_LETTERS,
-            length=len(words),
-        )
-    return words
 
 
 def list_of(sheet: ScoreSheet) -> Sequence[Objection]:
@@ -142,7 +130,7 @@ def decide_objection(actor: User, objection_id: int, *, verdict: Verdict) -> Obj
     access.require(actor, Action.DECIDE_OBJECTION)
     if verdict.outcome not in OUTCOMES:
         raise Invalid(N_("Please choose whether the objection is upheld."), field="outcome")
-    answer = _require_words(verdict.answer, field="answer")
+    answer = written(verdict.answer, field="answer", missing=NO_GROUNDS, least=LEAST_LETTERS)
     with transaction():
         seen = get_objection(actor, objection_id)
         row = db.session.execute(

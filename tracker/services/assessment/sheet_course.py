@@ -24,6 +24,7 @@ from tracker.rules.states import SheetState
 from tracker.services import access, audit
 from tracker.services.calendar import calendars
 from tracker.services.mail import telling
+from tracker.services.wording import written
 
 MOST_LETTERS = 2000
 
@@ -45,20 +46,14 @@ def enter_self_score(actor: User, sheet_id: int, *, score: Decimal, note: str = 
     access.require(actor, Action.ENTER_SELF_SCORE)
     if not score.is_finite() or not 0 <= score <= 100:
         raise Invalid(N_("Enter a score from 0 to 100, for example 92.50."), field="score")
-    if len(note) > MOST_LETTERS:
-        raise Invalid(
-            N_("At most %(most)s characters, please; there are %(length)s."),
-            field="note",
-            most=MOST_LETTERS,
-            length=len(note),
-        )
+    note = written(note, field="note", most=MOST_LETTERS)
     with transaction():
         row = hold_sheet(actor, sheet_id)
         why = states.self_score_refusal(SheetState(row.state))
         if why is not None:
             raise sentences.refused(why, field="score")
         before = {"self_score": _text(row.self_score)}
-        row.self_score, row.self_note = round(score, 2), note.strip()
+        row.self_score, row.self_note = round(score, 2), note
         audit.record(
             actor,
             "enter_self_score",
@@ -104,14 +99,13 @@ def propose_sheets(actor: User, course: Course) -> int:
 def return_sheets(actor: User, course: Course, *, because: str) -> int:
     """Send the proposed sheets of a period back to the draft, with a reason; yields how many."""
     access.require(actor, Action.APPROVE_SCORE)
-    if not because.strip():
-        raise Invalid(N_("Say what is to be looked at again."), field="because")
+    because = written(because, field="because", missing=N_("Say what is to be looked at again."))
     with transaction():
         rows = _take(actor, course, now=SheetState.PROPOSED, wanted=SheetState.DRAFT)
         for row in rows:
             row.proposed_on = row.proposed_by_id = None
         for subject, after in _told(course, rows):
-            audit.record(actor, "return_sheets", subject, after=after, note=because.strip())
+            audit.record(actor, "return_sheets", subject, after=after, note=because)
         return len(rows)
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from tracker.documents import bulletin_text
 from tracker.documents.bulletin import BulletinFigures, BulletinText
 from tracker.documents.bulletin_docx import bulletin_docx
-from tracker.errors import Invalid
 from tracker.i18n import N_
 from tracker.models import Bulletin, Plan
+from tracker.services.wording import written
 
 MOST_LETTERS = 20_000
 LIMITS = {"title": 300, "recipients": 500, "issuer": 120, "copies": 500, "red_head": 60}
@@ -55,19 +55,16 @@ def words_of(
     )
 
 
-def require_words(words: BulletinWords) -> None:
-    """Raise :class:`Invalid` for words that a document needs, or that are too many."""
-    for name, text in asdict(words).items():
-        if name in NEEDED and not text.strip():
-            raise Invalid(NEEDED[name], field=name)
-        most = LIMITS.get(name, MOST_LETTERS)
-        if len(text) > most:
-            raise Invalid(
-                N_("At most %(most)s characters, please; there are %(length)s."),
-                field=name,
-                most=most,
-                length=len(text),
+def written_words(words: BulletinWords) -> BulletinWords:
+    """Yield words as they are kept; raises :class:`Invalid` where some are missing or too many."""
+    return BulletinWords(
+        **{
+            name: written(
+                text, field=name, missing=NEEDED.get(name, ""), most=LIMITS.get(name, MOST_LETTERS)
             )
+            for name, text in asdict(words).items()
+        }
+    )
 
 
 def write_document(

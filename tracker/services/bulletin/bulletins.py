@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from tracker import clock, sentences
 from tracker.db import db, transaction
 from tracker.documents.bulletin import BulletinFigures
-from tracker.errors import Conflict, Invalid, NotFound, Refused
+from tracker.errors import Conflict, NotFound, Refused
 from tracker.i18n import N_
 from tracker.models import Bulletin, Jurisdiction, Plan, User
 from tracker.rules.permissions import OFFICE_ROLES, Action
@@ -20,6 +20,7 @@ from tracker.services.bulletin import bulletin_figures, bulletin_words
 from tracker.services.bulletin.bulletin_figures import BulletinRequest
 from tracker.services.bulletin.bulletin_words import BulletinWords
 from tracker.services.mail import telling
+from tracker.services.wording import written
 
 
 def seen_by(actor: User) -> ColumnElement[bool]:
@@ -120,7 +121,7 @@ def edit_bulletin(
     else changed the draft since ``version``, :class:`Refused` once it is proposed.
     """
     access.require(actor, Action.WRITE_BULLETIN)
-    bulletin_words.require_words(words)
+    words = bulletin_words.written_words(words)
     with transaction():
         row = _hold(actor, bulletin_id)
         if row.state != BulletinState.DRAFT:
@@ -157,12 +158,13 @@ def propose_bulletin(actor: User, *, bulletin_id: int) -> Bulletin:
 def return_bulletin(actor: User, *, bulletin_id: int, because: str) -> Bulletin:
     """Send a proposed bulletin back to the draft, with a reason."""
     access.require(actor, Action.APPROVE_BULLETIN)
-    if not because.strip():
-        raise Invalid(N_("Say what is to be changed in the bulletin."), field="because")
+    because = written(
+        because, field="because", missing=N_("Say what is to be changed in the bulletin.")
+    )
     with transaction():
         row = _step(actor, bulletin_id, BulletinState.DRAFT)
         row.proposed_on = row.proposed_by_id = None
-        row.returned_because = because.strip()
+        row.returned_because = because
         audit.record(
             actor, "return_bulletin", row, after={"state": row.state}, note=row.returned_because
         )

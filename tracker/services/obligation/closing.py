@@ -24,6 +24,7 @@ from tracker.services.plan import plan_states
 from tracker.services.plan.plan_standing import AssignmentState
 from tracker.services.supervision import slips
 from tracker.services.supervision.slips import ClosedBecause
+from tracker.services.wording import written
 
 CLOSED = "closed"
 
@@ -44,16 +45,18 @@ def ask_closing(actor: User, *, assignment_id: int, asked: ClosingRequestInput) 
     a summary, :class:`NotFound` for another department's.
     """
     access.require(actor, Action.ASK_CLOSING)
-    if not asked.note.strip():
-        raise Invalid(N_("Say in a few sentences what was achieved."), field="note")
-    excused = {each: why.strip() for each, why in asked.excused.items() if why.strip()}
+    note = written(
+        asked.note, field="note", missing=N_("Say in a few sentences what was achieved.")
+    )
+    reasons = {each: written(why, field="excused") for each, why in asked.excused.items()}
+    excused = {each: why for each, why in reasons.items() if why}
     with transaction():
         assignment = access.get_own_assignment(actor, assignment_id)
         why = closing_refusal(assignment, excused)
         if why is not None:
             raise sentences.refused(why, field="excused")
         assignment.asked_to_close_on = clock.today()
-        assignment.close_note = asked.note.strip()
+        assignment.close_note = note
         assignment.excused_because = _excuses(assignment, excused)
         audit.record(
             actor,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from tracker.services.mail import noticing
 from tracker.services.mail.noticing import Matter
 from tracker.services.obligation import duties
 from tracker.services.obligation.duties import HeldDuty
+from tracker.services.wording import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def ask_extension(actor: User, *, obligation_id: int, asked: ExtensionRequestInp
     the progress.
     """
     access.require(actor, Action.ASK_EXTENSION)
-    _require_words(asked)
+    asked = _written(asked)
     with transaction() as session:
         held = duties.hold(actor, obligation_id)
         same = _find_same(held.obligation, asked)
@@ -55,8 +56,8 @@ def ask_extension(actor: User, *, obligation_id: int, asked: ExtensionRequestInp
             asked_on=clock.today(),
             asked_by_id=actor.id,
             asked_due_on=asked.due_on,
-            because=asked.because.strip(),
-            progress=asked.progress.strip(),
+            because=asked.because,
+            progress=asked.progress,
         )
         session.add(row)
         session.flush()
@@ -74,11 +75,18 @@ def ask_extension(actor: User, *, obligation_id: int, asked: ExtensionRequestInp
         return row
 
 
-def _require_words(asked: ExtensionRequestInput) -> None:
-    if not asked.because.strip():
-        raise Invalid(N_("Say why the report cannot be filed in time."), field="because")
-    if not asked.progress.strip():
-        raise Invalid(N_("Say how far the work has come."), field="progress")
+def _written(asked: ExtensionRequestInput) -> ExtensionRequestInput:
+    return replace(
+        asked,
+        because=written(
+            asked.because,
+            field="because",
+            missing=N_("Say why the report cannot be filed in time."),
+        ),
+        progress=written(
+            asked.progress, field="progress", missing=N_("Say how far the work has come.")
+        ),
+    )
 
 
 def _find_same(obligation: Obligation, asked: ExtensionRequestInput) -> Extension | None:
@@ -88,7 +96,7 @@ def _find_same(obligation: Obligation, asked: ExtensionRequestInput) -> Extensio
             Extension.decided_on.is_(None),
             Extension.asked_on == clock.today(),
             Extension.asked_due_on == asked.due_on,
-            Extension.because == asked.because.strip(),
+            Extension.because == asked.because,
         )
     ).scalar_one_or_none()
 

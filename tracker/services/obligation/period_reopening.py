@@ -18,6 +18,7 @@ from tracker.models import Assignment, Obligation, Plan, Task, User
 from tracker.rules.permissions import Action
 from tracker.services import access, audit
 from tracker.services.obligation import reopening
+from tracker.services.wording import written
 
 ASKED = ("open", "returned")
 
@@ -77,8 +78,7 @@ def reopen_period(actor: User, code: str, *, wanted: PeriodReopening, seen: str 
     without a reason or for a day that has passed, :class:`Refused` with nothing to open,
     :class:`Conflict` where other duties are closed now than those that were looked at.
     """
-    if not wanted.because.strip():
-        raise Invalid(N_("Please give the reason; it is kept with the duty."), field="because")
+    because = written(wanted.because, field="because", missing=reopening.NO_REASON)
     if wanted.until_on < clock.today():
         raise Invalid(N_("Please give today or a later day."), field="until_on")
     with transaction():
@@ -90,7 +90,7 @@ def reopen_period(actor: User, code: str, *, wanted: PeriodReopening, seen: str 
             raise Conflict(N_("Meanwhile other reports have closed or opened. Please look again."))
         for duty in duties:
             reopening.reopen_duty(
-                actor, obligation_id=duty.id, until_on=wanted.until_on, because=wanted.because
+                actor, obligation_id=duty.id, until_on=wanted.until_on, because=because
             )
         audit.record(
             actor,
@@ -101,6 +101,6 @@ def reopen_period(actor: User, code: str, *, wanted: PeriodReopening, seen: str 
                 "reopened_until": wanted.until_on.isoformat(),
                 "obligations": len(duties),
             },
-            note=wanted.because.strip(),
+            note=because,
         )
         return len(duties)

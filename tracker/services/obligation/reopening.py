@@ -6,7 +6,6 @@ from datetime import date
 
 from tracker import clock, sentences
 from tracker.db import transaction
-from tracker.errors import Invalid
 from tracker.i18n import N_
 from tracker.models import Obligation, Reopening, User
 from tracker.rules import refusals
@@ -15,6 +14,9 @@ from tracker.services import access, audit
 from tracker.services.obligation import duties
 from tracker.services.supervision import slips
 from tracker.services.supervision.slips import ClosedBecause
+from tracker.services.wording import written
+
+NO_REASON = N_("Please give the reason; it is kept with the duty.")
 
 
 def reopen_duty(actor: User, *, obligation_id: int, until_on: date, because: str) -> Reopening:
@@ -24,7 +26,7 @@ def reopen_duty(actor: User, *, obligation_id: int, until_on: date, because: str
     without a reason, :class:`NotFound` outside the scope.
     """
     access.require(actor, Action.REOPEN_DUTY)
-    _require_reason(because)
+    because = written(because, field="because", missing=NO_REASON)
     with transaction() as session:
         held = duties.hold(actor, obligation_id)
         why = refusals.reopening_refusal(held.duty, held.known, day=clock.today(), until=until_on)
@@ -35,7 +37,7 @@ def reopen_duty(actor: User, *, obligation_id: int, until_on: date, because: str
             reopened_on=clock.today(),
             reopened_by_id=actor.id,
             until_on=until_on,
-            because=because.strip(),
+            because=because,
         )
         session.add(row)
         before = duties.snapshot(held.obligation)
@@ -59,7 +61,7 @@ def waive_duty(actor: User, *, obligation_id: int, because: str) -> Obligation:
     :class:`NotFound` outside the scope.
     """
     access.require(actor, Action.REOPEN_DUTY)
-    _require_reason(because)
+    because = written(because, field="because", missing=NO_REASON)
     with transaction():
         held = duties.hold(actor, obligation_id)
         why = refusals.reopening_refusal(
@@ -68,7 +70,7 @@ def waive_duty(actor: User, *, obligation_id: int, because: str) -> Obligation:
         if why is not None:
             raise sentences.refused(why)
         before = duties.snapshot(held.obligation)
-        duties.waive(held.obligation, because.strip())
+        duties.waive(held.obligation, because)
         slips.close_slips(actor, held.obligation, because=ClosedBecause.WAIVED)
         duties.settle(held)
         audit.record(
@@ -77,11 +79,6 @@ def waive_duty(actor: User, *, obligation_id: int, because: str) -> Obligation:
             held.obligation,
             before=before,
             after=duties.snapshot(held.obligation),
-            note=because.strip(),
+            note=because,
         )
         return held.obligation
-
-
-def _require_reason(because: str) -> None:
-    if not because.strip():
-        raise Invalid(N_("Please give the reason; it is kept with the duty."), field="because")

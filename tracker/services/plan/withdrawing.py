@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
-from tracker.errors import Invalid, Refused
+from tracker.errors import Refused
 from tracker.i18n import N_
 from tracker.models import Assignment, Obligation, Task, User
 from tracker.rules.permissions import Action
@@ -15,6 +15,9 @@ from tracker.services import access, audit
 from tracker.services.obligation import lights
 from tracker.services.supervision import slips
 from tracker.services.supervision.slips import ClosedBecause
+from tracker.services.wording import written
+
+NO_REASON = N_("Please give the reason for the withdrawal; it is kept.")
 
 
 def withdraw_assignment(actor: User, *, assignment_id: int, because: str) -> Assignment:
@@ -24,7 +27,7 @@ def withdraw_assignment(actor: User, *, assignment_id: int, because: str) -> Ass
     reason, :class:`NotFound` outside the scope.
     """
     access.require(actor, Action.MANAGE_PLAN)
-    _require_reason(because)
+    because = written(because, field="because", missing=NO_REASON)
     with transaction():
         assignment = access.get_own_assignment(actor, assignment_id)
         if assignment.withdrawn_on is not None:
@@ -33,7 +36,7 @@ def withdraw_assignment(actor: User, *, assignment_id: int, because: str) -> Ass
             )
         if assignment.closed_on is not None:
             raise sentences.refused(reason("assignment_closed", closed_on=assignment.closed_on))
-        _withdraw(actor, assignment, because.strip())
+        _withdraw(actor, assignment, because)
         return assignment
 
 
@@ -44,7 +47,7 @@ def withdraw_task(actor: User, *, slug: str, because: str) -> Task:
     :class:`NotFound` outside the scope.
     """
     access.require(actor, Action.MANAGE_PLAN)
-    _require_reason(because)
+    because = written(because, field="because", missing=NO_REASON)
     with transaction():
         seen = access.get_task(actor, slug)
         task = db.session.execute(
@@ -55,7 +58,7 @@ def withdraw_task(actor: User, *, slug: str, because: str) -> Task:
                 N_("The task was withdrawn on %(withdrawn_on)s already."),
                 withdrawn_on=task.withdrawn_on,
             )
-        task.withdrawn_on, task.withdrawn_because = clock.today(), because.strip()
+        task.withdrawn_on, task.withdrawn_because = clock.today(), because
         parts = (
             db.session.execute(
                 select(Assignment)
@@ -71,14 +74,14 @@ def withdraw_task(actor: User, *, slug: str, because: str) -> Task:
             .all()
         )
         for assignment in parts:
-            _withdraw(actor, assignment, because.strip())
+            _withdraw(actor, assignment, because)
         audit.record(
             actor,
             "withdraw_task",
             task,
             before={"withdrawn_on": None},
             after={"withdrawn_on": task.withdrawn_on.isoformat(), "assignments": len(parts)},
-            note=because.strip(),
+            note=because,
         )
         return task
 
@@ -100,8 +103,3 @@ def _withdraw(actor: User, assignment: Assignment, because: str) -> None:
         note=because,
     )
     lights.refresh(assignment)
-
-
-def _require_reason(because: str) -> None:
-    if not because.strip():
-        raise Invalid(N_("Please give the reason for the withdrawal; it is kept."), field="because")

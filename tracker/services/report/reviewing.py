@@ -17,6 +17,7 @@ from tracker.services.mail import noticing
 from tracker.services.mail.noticing import Matter
 from tracker.services.obligation import duties
 from tracker.services.obligation.duties import HeldDuty
+from tracker.services.wording import written
 
 
 def accept_report(actor: User, *, report_id: int, comment: str = "") -> Decision:
@@ -26,6 +27,7 @@ def accept_report(actor: User, *, report_id: int, comment: str = "") -> Decision
     decided or a newer revision was filed.
     """
     access.require(actor, Action.REVIEW)
+    comment = written(comment, field="comment")
     with transaction():
         report, held = _hold_waiting(actor, report_id)
         return _decide(actor, report, held, Decision(outcome=Outcome.ACCEPTED, comment=comment))
@@ -42,11 +44,11 @@ def return_report(actor: User, *, report_id: int, ground: str, comment: str) -> 
         raise Invalid(
             N_("Please choose the ground on which the report is returned."), field="ground"
         )
-    if not comment.strip():
-        raise Invalid(
-            N_("Say what is missing or wrong, so that the department can put it right."),
-            field="comment",
-        )
+    comment = written(
+        comment,
+        field="comment",
+        missing=N_("Say what is missing or wrong, so that the department can put it right."),
+    )
     with transaction():
         report, held = _hold_waiting(actor, report_id)
         decision = Decision(outcome=Outcome.RETURNED, ground=ground, comment=comment)
@@ -86,7 +88,6 @@ def _decide(actor: User, report: Report, held: HeldDuty, decision: Decision) -> 
     decision.revision = report.revision
     decision.decided_on, decision.decided_at = clock.today(), clock.now()
     decision.decided_by_id = actor.id
-    decision.comment = decision.comment.strip()
     db.session.add(decision)
     db.session.flush()
     before = duties.snapshot(held.obligation)

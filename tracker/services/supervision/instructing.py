@@ -14,6 +14,7 @@ from tracker.models import Instruction, Task, User
 from tracker.rules.permissions import Action
 from tracker.services import access, audit
 from tracker.services.mail import noticing
+from tracker.services.wording import written
 
 MOST_LETTERS = 1000
 SAME_WITHIN = timedelta(minutes=10)
@@ -28,7 +29,9 @@ def write_instruction(
     words, too many, or a day that has passed, :class:`NotFound` outside the scope.
     """
     access.require(actor, Action.WRITE_INSTRUCTION)
-    words = _words(body)
+    words = written(
+        body, field="body", missing=N_("Please write the instruction."), most=MOST_LETTERS
+    )
     _require_to_come(answer_due_on)
     with transaction() as session:
         task = access.get_task(actor, slug)
@@ -51,20 +54,6 @@ def write_instruction(
         key = f"instruction:{row.id}"
         noticing.tell_leads(task, words=words, answer_due_on=answer_due_on, key=key)
         return row
-
-
-def _words(body: str) -> str:
-    words = body.strip()
-    if not words:
-        raise Invalid(N_("Please write the instruction."), field="body")
-    if len(words) > MOST_LETTERS:
-        raise Invalid(
-            N_("The instruction has %(length)s characters; at most %(most)s, please."),
-            field="body",
-            length=len(words),
-            most=MOST_LETTERS,
-        )
-    return words
 
 
 def _require_to_come(answer_due_on: date | None) -> None:

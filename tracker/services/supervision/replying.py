@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from tracker import clock
 from tracker.db import db, transaction
-from tracker.errors import Invalid, NotFound
+from tracker.errors import NotFound
 from tracker.i18n import N_
 from tracker.models import Assignment, Instruction, Reply, Task, Urge, User
 from tracker.rules.facts import Role
@@ -16,9 +16,11 @@ from tracker.rules.permissions import Action
 from tracker.services import access, audit
 from tracker.services.mail import noticing
 from tracker.services.mail.noticing import Matter
+from tracker.services.wording import written
 
 MOST_LETTERS = 2000
 SAME_WITHIN = timedelta(minutes=10)
+NOTHING_SAID = N_("Please write what was done and what comes next.")
 
 
 def reply_to_urge(actor: User, *, urge_id: int, body: str) -> Reply:
@@ -28,7 +30,7 @@ def reply_to_urge(actor: User, *, urge_id: int, body: str) -> Reply:
     many, :class:`NotFound` for another department's.
     """
     access.require(actor, Action.REPLY)
-    words = _words(body)
+    words = written(body, field="body", missing=NOTHING_SAID, most=MOST_LETTERS)
     with transaction():
         urge = db.session.execute(
             select(Urge)
@@ -44,7 +46,7 @@ def reply_to_urge(actor: User, *, urge_id: int, body: str) -> Reply:
 def reply_to_instruction(actor: User, *, instruction_id: int, body: str) -> Reply:
     """Reply to a leader's instruction for a department that leads its task; as for an urge."""
     access.require(actor, Action.REPLY)
-    words = _words(body)
+    words = written(body, field="body", missing=NOTHING_SAID, most=MOST_LETTERS)
     with transaction():
         found = db.session.execute(
             select(Instruction, Assignment)
@@ -62,20 +64,6 @@ def reply_to_instruction(actor: User, *, instruction_id: int, body: str) -> Repl
         instruction, part = found
         row = Reply(instruction_id=instruction.id, assignment=part, body=words)
         return _store(actor, row, to=instruction.written_by)
-
-
-def _words(body: str) -> str:
-    words = body.strip()
-    if not words:
-        raise Invalid(N_("Please write what was done and what comes next."), field="body")
-    if len(words) > MOST_LETTERS:
-        raise Invalid(
-            N_("That is %(length)s characters; at most %(most)s, please."),
-            field="body",
-            length=len(words),
-            most=MOST_LETTERS,
-        )
-    return words
 
 
 def _store(actor: User, row: Reply, *, to: User) -> Reply:

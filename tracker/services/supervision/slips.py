@@ -14,6 +14,7 @@ from tracker.i18n import N_
 from tracker.models import Obligation, Slip, User
 from tracker.rules.permissions import Action
 from tracker.services import access, audit
+from tracker.services.wording import written
 
 
 class ClosedBecause(StrEnum):
@@ -69,9 +70,9 @@ def answer_slip(actor: User, *, slip_id: int, answer: str, promised_on: date) ->
     :class:`Invalid` for an empty answer or a day that has passed.
     """
     access.require(actor, Action.ANSWER_SLIP)
-    words = answer.strip()
-    if not words:
-        raise Invalid(N_("Say why the report has not been filed yet."), field="answer")
+    words = written(
+        answer, field="answer", missing=N_("Say why the report has not been filed yet.")
+    )
     if promised_on < clock.today():
         raise Invalid(
             N_("Promise a day that has not passed: today is %(today)s."),

@@ -20,6 +20,7 @@ from tracker.services.mail import noticing
 from tracker.services.mail.noticing import Matter
 from tracker.services.obligation import facts
 from tracker.services.supervision import replying
+from tracker.services.wording import written
 
 MOST_LETTERS = 1000
 
@@ -41,7 +42,12 @@ def urge_department(actor: User, *, assignment_id: int, given: UrgeInput) -> Urg
     :class:`Invalid` for no words or a day that is none; :class:`NotFound` outside the scope.
     """
     access.require(actor, Action.URGE)
-    words = _words(given.body)
+    words = written(
+        given.body,
+        field="body",
+        missing=N_("Please write what the department is to do."),
+        most=MOST_LETTERS,
+    )
     _require_day(given.answer_due_on)
     with transaction() as session:
         part = access.get_own_assignment(actor, assignment_id)
@@ -92,20 +98,6 @@ def usual_answer_day() -> date:
     """Yield the day proposed for the answer: as many working days on as a slip has."""
     policy = calendars.policy_on(clock.today())
     return ladder.slip_answer_day(clock.today(), policy=policy, calendar=calendars.work_calendar())
-
-
-def _words(body: str) -> str:
-    words = body.strip()
-    if not words:
-        raise Invalid(N_("Please write what the department is to do."), field="body")
-    if len(words) > MOST_LETTERS:
-        raise Invalid(
-            N_("That is %(length)s characters; at most %(most)s, please."),
-            field="body",
-            length=len(words),
-            most=MOST_LETTERS,
-        )
-    return words
 
 
 def _require_day(day: date) -> None:

@@ -1,6 +1,10 @@
 /* Saves a draft a moment after typing stops, and says when: "已保存 14:02".
-   Form: data-autosave data-autosave-url. The server answers 200 {"saved_at": "14:02", "version": 3, "checks": {"percent": "…"}}; 409 is somebody else's change. */
+   Form: data-autosave data-autosave-url. The server answers 200 {"saved_at": "14:02", "version": 3, "checks": {"percent": "…"}}; 409 is somebody else's change,
+   401 a log-in that has ended. What the server has not got yet is kept in this tab (kept_typing.js) and put back when the page is opened again. */
+import { forget, keep, putBack } from "./kept_typing.js";
+
 const PAUSE_MS = 1500;
+const AGAIN_MS = 15000;
 
 export function start(root) {
   root.querySelectorAll("form[data-autosave]").forEach(watch);
@@ -12,42 +16,68 @@ function watch(form) {
   let changed = false;
   let busy = false;
   let stopped = false;
+  let ended = false;
+  let leaving = false;
 
   const say = (state, time = "") => {
     if (!status) return;
     status.dataset.state = state;
     status.textContent = (status.dataset[state] || "").replace("{time}", time);
+    if (state === "ended") status.append(" ", logInLink());
   };
-  const plan = () => { window.clearTimeout(timer); timer = window.setTimeout(save, PAUSE_MS); };
+  const plan = (pause = PAUSE_MS) => { window.clearTimeout(timer); timer = window.setTimeout(save, pause); };
 
   async function save() {
     if (!changed || stopped) return;
     if (busy) return plan();
     busy = true;
     changed = false;
-    say("saving");
+    if (!ended) say("saving"); /* the link to the log-in stays where it is while one reaches for it */
     try {
       const answer = await send(form);
       if (answer.status === 409) { stopped = true; return say("conflict"); }
+      if (answer.status === 401) {
+        changed = true;
+        if (!ended) say("ended");
+        ended = true;
+        return;
+      }
+      ended = false;
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       const version = form.elements.namedItem("version");
       if (version && told.version !== undefined) version.value = told.version;
+      if (changed) keep(form);
+      else forget(form);
       say("saved", told.saved_at);
       tell(form, told.checks || {});
     } catch {
       changed = true;
       say("failed");
+      plan(AGAIN_MS);
     } finally {
       busy = false;
     }
   }
 
+  /* The log-in leads back to this form, where the kept typing is put back. */
+  const logInLink = () => {
+    const link = document.createElement("a");
+    const duty = form.elements.namedItem("duty");
+    const back = duty ? `${window.location.pathname}?duty=${duty.value}` : window.location.pathname;
+    link.href = `${status.dataset.logIn}?next=${encodeURIComponent(back)}`;
+    link.textContent = status.dataset.logInWords;
+    link.addEventListener("click", () => { leaving = true; });
+    return link;
+  };
+
+  if (putBack(form)) { changed = true; plan(); }
   showFallReason(form);
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
     showFallReason(form);
     changed = true;
+    keep(form);
     plan();
   });
   form.addEventListener("focusout", () => { if (changed) save(); });
@@ -57,7 +87,9 @@ function watch(form) {
     if (send) { event.preventDefault(); form.requestSubmit(send); }
   });
   form.addEventListener("submit", () => { changed = false; window.clearTimeout(timer); });
-  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  window.addEventListener("online", save);
+  window.addEventListener("focus", save); /* back from a log-in in another window */
+  window.addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
 }
 
 /* What the server finds in the typing stands under its field, word for word as it would when filing. */
