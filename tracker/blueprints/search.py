@@ -108,7 +108,7 @@ def report_url(row: Report) -> str:
 def department_url(row: DepartmentRow) -> str | None:
     """Yield where a department's parts are read, or its card; None where there is neither."""
     if row.plan is not None:
-        day, code = boards.as_of(), row.department.code
+        code, day = row.department.code, boards.as_of()
         return url_for("dashboard.assignments", plan=row.plan, department=code, as_of=day)
     if permissions.refusal(current_user.role, Action.READ_SYSTEM) is None:
         return url_for("admin.departments.show", department_id=row.department.id)
