@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from tracker.simulation import forward
 
 __version__ = "0.1.0"
 
+GARBAGE = (50_000, 20, 50)
+"""When to look for garbage in rings. A large plan's facts are 300,000 objects that live for one
+page; Python's own 700 looks through all of them so often that it takes half the page's time."""
+
 
 def create_app(given: Mapping[str, object] | None = None) -> Flask:
     """Make the application from the environment; ``given`` overrides settings for tests.
@@ -24,6 +29,7 @@ def create_app(given: Mapping[str, object] | None = None) -> Flask:
     Raises :class:`tracker.errors.ConfigError` naming a wrong setting.
     """
     logs.init_logs()
+    gc.set_threshold(*GARBAGE)
     config = read_config(given)
     app = Flask(
         __name__,

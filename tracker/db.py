@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -21,6 +23,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 WAL_SAFE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+AWAY = ("08", "53", "57P")
+"""The SQLSTATE classes in which PostgreSQL is away, too full, shutting down or starting up."""
+SQLITE_AWAY = ("locked", "busy", "unable to open", "disk i/o error", "database or disk is full")
 
 
 class Base(DeclarativeBase):
@@ -147,3 +152,25 @@ def prepare_engine(engine: Engine) -> None:
     def on_begin(connection: Any) -> None:
         options: Mapping[str, Any] = connection.get_execution_options()
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+def is_away(wrong: SQLAlchemyError) -> bool:
+    """Tell whether the database cannot be reached or used just now, rather than that we erred.
+
+    PostgreSQL: no connection, lost, starting up or shutting down, too many clients, no free
+    connection in the pool; SQLite: locked past its timeout, the file or the disk not usable.
+    """
+    if isinstance(wrong, PoolTimeout) or is_broken_off(wrong):
+        return True
+    if not isinstance(wrong, OperationalError):
+        return False
+    if hasattr(wrong.orig, "sqlstate"):
+        state = getattr(wrong.orig, "sqlstate", None)
+        return state is None or str(state).startswith(AWAY)
+    cause = str(wrong.orig).lower()
+    return any(words in cause for words in SQLITE_AWAY)
+
+
+def is_broken_off(wrong: SQLAlchemyError) -> bool:
+    """Tell whether a connection was lost in the middle: a commit may have been carried out."""
+    return isinstance(wrong, DBAPIError) and wrong.connection_invalidated

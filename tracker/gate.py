@@ -43,6 +43,10 @@ OPEN = frozenset(
         "operations.metrics",
     }
 )
+FOR_NOBODY = frozenset(
+    {"static", "health.is_alive", "health.is_ready", "operations.jobs", "operations.metrics"}
+)
+"""What answers the same to everybody, and also where the database cannot say who asks."""
 OPEN_IN_DEVELOPMENT = frozenset({"styleguide.index"})
 OPEN_BEFORE_NEW_PASSWORD = frozenset({"auth.log_out", "account.change_password"})
 
@@ -56,7 +60,9 @@ def init_app(app: Flask) -> None:
 def load_user(asked: Request) -> User | None:
     """Yield the person whose session key the cookie holds; looked up at every request."""
     key = session.get(KEY)
-    return sessions.find_user(key) if isinstance(key, str) and asked.endpoint != "static" else None
+    if not isinstance(key, str) or asked.endpoint in FOR_NOBODY:
+        return None
+    return sessions.find_user(key)
 
 
 def require_login() -> Response | None:

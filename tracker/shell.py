@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, flash, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, flash, g, jsonify, render_template, request, session
 from flask_babel import Babel
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from tracker import clock, i18n, labels, navigation, sentences, tours
+from tracker import clock, i18n, labels, navigation, outage, sentences, tours
 from tracker.config import Config
 from tracker.db import db
 from tracker.errors import TrackerError
 from tracker.forms.carried import words_in
 
-LOCALE_COOKIE = "duban_locale"
+LOCALE, LOCALE_COOKIE = "locale", "duban_locale"
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+Answer = Response | tuple[Response | str, int]
 ERROR_PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500)
 FRAME = {
     "home_url": "/",
@@ -52,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         labels.FILTERS, reason_text=sentences.reason_text, error_text=sentences.error_text
     )
+    app.jinja_env.globals["today_url"] = today_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(choose_locale)
     app.before_request(read_as_of)
@@ -60,6 +64,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(TrackerError, show_error)
     app.register_error_handler(CSRFError, show_csrf_error)
     app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(SQLAlchemyError, outage.show)
 
 
 def config(app: Flask) -> Config:
@@ -69,9 +74,16 @@ def config(app: Flask) -> Config:
 
 
 def choose_locale() -> None:
-    """Take the language from the person, else the cookie, else the installation's default."""
-    chosen = getattr(current_user, "locale", None) or request.cookies.get(LOCALE_COOKIE)
-    i18n.set_locale(chosen or config(current_app).default_locale)
+    """Take the language from the person, else the cookie, else the installation's default.
+
+    The person's is kept in the session, for the answer while nobody can be looked up.
+    """
+    known = request.cookies.get(LOCALE_COOKIE) or config(current_app).default_locale
+    i18n.set_locale(session.get(LOCALE) or known)
+    own = getattr(current_user, "locale", None)
+    if own and session.get(LOCALE) != own:
+        session[LOCALE] = own
+    i18n.set_locale(own or known)
 
 
 def read_as_of() -> None:
@@ -124,14 +136,20 @@ def page_context() -> dict[str, Any]:
     }
 
 
-def show_error(wrong: TrackerError) -> tuple[Response | str, int]:
+def today_url() -> str:
+    """Yield the address of the page as it stands today, its filters kept."""
+    kept = [(n, v) for n, v in request.args.items(multi=True) if n not in ("as_of", "page")]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def show_error(wrong: TrackerError) -> Answer:
     """Show an expected error as a page or as JSON, in the reader's language."""
     db.session.rollback()
     text = sentences.error_text(wrong)
     return error_answer(wrong.status, text, code=wrong.code)
 
 
-def show_csrf_error(_wrong: CSRFError) -> tuple[Response | str, int]:
+def show_csrf_error(_wrong: CSRFError) -> Answer:
     """Tell that a form came without the right token; the way back keeps the typing."""
     text = i18n.gettext(
         "This form is no longer valid, perhaps because you logged in again. "
@@ -140,22 +158,26 @@ def show_csrf_error(_wrong: CSRFError) -> tuple[Response | str, int]:
     return error_answer(400, text, code="csrf", words=words_in(request.form.items(multi=True)))
 
 
-def show_http_error(wrong: HTTPException) -> tuple[Response | str, int] | HTTPException:
+def show_http_error(wrong: HTTPException) -> Answer | HTTPException:
     """Show an HTTP error as a page or as JSON; redirects and the like pass unchanged."""
     status = wrong.code or 500
     if status < 400:
         return wrong
+    if status >= 500:
+        db.session.rollback()
     return error_answer(status, "", code="http")
 
 
-def error_answer(
-    status: int, text: str, *, code: str, words: Sequence[str] = ()
-) -> tuple[Response | str, int]:
+def error_answer(status: int, text: str, *, code: str, words: Sequence[str] = ()) -> Answer:
     """Make the answer of an error: JSON where it was asked for, else a page.
 
-    ``words`` are what a person had typed; the page gives them back to be copied.
+    ``words`` are what a person had typed; the page gives them back to be copied. A page asks the
+    database for its frame; where it is away, that is the answer.
     """
     if request.accept_mimetypes.best == "application/json" or request.path.startswith("/api/"):
         return jsonify({"error": {"code": code, "message": text, "status": status}}), status
     template = f"errors/{status if status in ERROR_PAGES else 400}.html"
-    return render_template(template, sentence=text, status=status, words=words), status
+    try:
+        return render_template(template, sentence=text, status=status, words=words), status
+    except SQLAlchemyError as gone:
+        return outage.show(gone)

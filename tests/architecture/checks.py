@@ -10,6 +10,7 @@ from tests.architecture.sources import dotted
 FLOORS = (
     {"rules", "clock", "errors", "inert"},
     {"config", "i18n", "db", "logs"},
+    {"outage"},
     {"models", "labels"},
     {"sentences"},
     {"annex", "documents", "seedfiles", "mail", "extensions"},

@@ -1,5 +1,7 @@
 """Kept filters: chips above their list, renamed and removed, each person's own."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -63,8 +65,45 @@ def test_a_name_is_given_once_and_has_letters(stage, leader):
     keep(leader, "长" * 41, "light=yellow")
     keep(leader, "无", "page=2")
     assert [row[:3] for row in kept(stage)] == [("tasks", "滞后", "light=red")]
-    assert "该列表已有名为“滞后”的常用筛选" in text_of(leader.get(TASKS))
     assert keep(leader, "x", list_code="elsewhere").status_code == 404
+
+
+def test_the_same_filter_sent_twice_is_kept_once_and_without_a_word(stage, leader):
+    keep(leader, "滞后")
+    assert keep(leader, " 滞后\u200b").location == f"{TASKS}?light=red"
+    assert [row[:3] for row in kept(stage)] == [("tasks", "滞后", "light=red")]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("滞后", "该列表已有名为“滞后”的常用筛选"),
+        ("  ", "不超过 40 个字"),
+        ("长" * 41, "不超过 40 个字"),
+    ],
+)
+def test_a_refused_name_stands_in_its_field_with_the_reason(stage, leader, name, why):
+    keep(leader, "滞后")
+    answer = keep(leader, name, "light=yellow")
+    assert answer.status_code == 400
+    assert why in re.search(r'id="name-error"[^>]*>([^<]*)', answer.text)[1]
+    assert f'name="name" value="{name}" required autofocus aria-invalid="true"' in answer.text
+    assert 'name="query" value="light=yellow"' in answer.text
+    assert f'href="{TASKS}?light=yellow"' in answer.text
+    assert keep(leader, "预警", "light=yellow").location == f"{TASKS}?light=yellow"
+
+
+def test_a_refused_new_name_stands_in_its_row(stage, leader):
+    keep(leader, "滞后")
+    keep(leader, "预警", "light=yellow")
+    number = kept(stage)[1][3]
+    answer = leader.post(f"/filters/{number}/name", data={"name": "滞后"})
+    assert answer.status_code == 400
+    assert "已有名为“滞后”" in re.search(rf'id="name-{number}-error"[^>]*>([^<]*)', answer.text)[1]
+    assert (
+        f'value="滞后" autofocus aria-invalid="true" aria-describedby="name-{number}' in answer.text
+    )
+    assert kept(stage)[1][1] == "预警"
 
 
 def test_at_most_twenty_are_kept_for_a_list(stage, leader):

@@ -12,12 +12,14 @@ from tracker.annex.cells import is_empty, text_of, units_of
 from tracker.annex.found import FoundTask
 from tracker.annex.headings import Head
 from tracker.annex.marks import find_mark
+from tracker.annex.persons import without_people
 from tracker.annex.roles import Roles, read_roles
 from tracker.annex.shadow import shadow
 from tracker.annex.units import can_be_unit
 from tracker.rules.reasons import reason
 
 FIGURE = 12
+LONGEST_NUMBER = 3
 LONGEST_LIST = 3_000  # no cell of units is so long
 ENDED = ("。", "；", ";", "！", "?", "？", "”", ".")
 _AIM = re.compile(r"目标|指标|标准|成果|数")
@@ -79,7 +81,7 @@ def _roles(units: dict[int, str], head: Head) -> Roles:
 def _roles_of_cell(text: str, kind: str) -> Roles | None:
     if len(text) > LONGEST_LIST:
         return None
-    return read_roles(units_of(text), strict=False, kind=kind)
+    return read_roles(units_of(without_people(text)), strict=False, kind=kind)
 
 
 def _once(roles: Roles, more: Roles) -> Roles:
@@ -111,7 +113,7 @@ def _joined_texts(texts: Iterable[str]) -> str:
     """Yield the words of a task's columns as one text, each ended before the next begins."""
     joined = ""
     for text in dict.fromkeys(text_of(each) for each in texts):
-        if is_empty(text):
+        if is_empty(text) or (text.isdigit() and len(text) <= LONGEST_NUMBER):
             continue
         if joined and not joined.endswith((*ENDED, "：", ":")):
             joined += "。"

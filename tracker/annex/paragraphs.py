@@ -11,10 +11,11 @@ from unicodedata import east_asian_width
 
 from tracker.annex.cells import units_of
 from tracker.annex.marks import find_mark
+from tracker.annex.persons import without_people
 from tracker.annex.roles import begins_with_label, ends_with_label, with_colons
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
-from tracker.annex.units import can_be_unit
+from tracker.annex.units import can_be_unit, is_named_unit
 
 _PAGE = re.compile(
     r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|\d{1,3}/\d{1,3}|\d{1,4}"
@@ -23,6 +24,9 @@ _PAGE = re.compile(
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
 _SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
 _GOES_ON = ("、", ",")
+_UNIT_HEAD = re.compile(
+    r"\s*(?P<unit>[^。,;、:\s]{2,20}?)(?::|(?:主要|具体)?(?:负责|牵头)|要(?!素|闻|求))"
+)
 _LEAST_WIDTH, _MOST_WIDTH = 30, 150
 _OPEN_LIMIT = 300
 
@@ -52,9 +56,9 @@ class Paragraph:
 def _units_apart(text: str) -> str:
     """Yield a labelled line with separators for the blanks that stand between its units."""
     label = text.find("：") + 1 or text.find(":") + 1
-    rest = text[label:].strip()
-    if not re.search(r"[ \u3000]", rest) or not begins_with_label(text):
+    if not re.search(r"[ \u3000]", text[label:].strip()) or not begins_with_label(text):
         return text
+    rest = without_people(text[label:].strip())
     return text[:label] + (units_of(rest) if can_be_unit(rest.split()[0]) else rest)
 
 
@@ -136,6 +140,12 @@ def display_width(text: str) -> int:
     return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text.strip())
 
 
+def _begins_with_unit(text: str) -> bool:
+    """Tell whether a line begins with a unit and its duty: 县水利局：…, 县水利局负责…."""
+    found = _UNIT_HEAD.match(shadow(text))
+    return found is not None and is_named_unit(found["unit"])
+
+
 def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> bool:
     if ends_with_label(paragraph.text) and not find_mark(line.text):
         return True
@@ -147,11 +157,11 @@ def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> boo
         return is_open and tail.endswith(_GOES_ON)
     if is_open or tail.endswith(_GOES_ON):
         return True
-    if begins_with_label(line.text):
-        return False
-    if not width or line.is_indented:
+    if not width or line.is_indented or begins_with_label(line.text):
         return False
     room = width - display_width(before.text)
+    if tail.endswith("。") and _begins_with_unit(line.text):
+        return False
     if tail.endswith(_SENTENCE_END):
         return room <= 2
     starts_here = len(paragraph.numbers) == 1

@@ -11,7 +11,7 @@ from tracker.annex.dates import is_deadline, moment_in
 from tracker.annex.role_words import SAYS_DUTY
 from tracker.annex.roles import Roles, declarations, first_label, has_label, read_roles
 from tracker.annex.shadow import brackets, shadow
-from tracker.annex.units import is_group, is_named_unit
+from tracker.annex.units import all_brackets_close, is_group, is_named_unit
 
 LONGEST_PARAGRAPH = 20_000
 LONGEST_LIST = 600
@@ -133,6 +133,7 @@ def _bracketed(text: str, first: int, last: int, *, bare: Bare) -> Phrase | None
 
 def _may_stand(before: str, after: str) -> bool:
     """Tell whether a bracket stands where a sentence or a clause ends."""
+    after = after.lstrip(")")  # a bracket closed once too often: …配合)]
     return not after or after[0] in _STOPS or not before or before[-1] in "。;!?"
 
 
@@ -184,7 +185,7 @@ def _deadline_of(closing: str) -> str:
 
 def _duty(sentence: str) -> Roles | None:
     """Yield what a sentence says of who is responsible, where it says nothing else."""
-    if not _ENDS_WITH_DUTY.search(shadow(sentence)):
+    if not _ENDS_WITH_DUTY.search(shadow(sentence)) or not all_brackets_close(sentence):
         return None
     rest, declared = declarations(sentence)
     roles = read_roles(rest)

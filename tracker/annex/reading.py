@@ -7,12 +7,14 @@ from tracker.annex.drafting import draft_of
 from tracker.annex.flowed import find_flowed_tables
 from tracker.annex.found import Findings
 from tracker.annex.head import read_head
-from tracker.annex.paragraphs import paragraphs_of
+from tracker.annex.headed import find_headed_tasks
+from tracker.annex.paragraphs import Paragraph, paragraphs_of
 from tracker.annex.readers import read_source
 from tracker.annex.refusals import EMPTY, NO_TASKS, NoTasksFound
 from tracker.annex.segments import Segmenter
 from tracker.annex.source import Line, Source, Table
 from tracker.annex.tables import read_table
+from tracker.annex.unbroken import unbroken
 
 
 def read_document(content: bytes, filename: str) -> AnnexDraft:
@@ -35,14 +37,24 @@ def find_tasks(source: Source) -> Findings:
     findings = Findings()
     segmenter = Segmenter(findings)
     waiting: list[Line] = []
-    for block in find_flowed_tables(source.blocks):
+    told: list[Paragraph] = []
+    for block in unbroken(find_flowed_tables(source.blocks)):
         if isinstance(block, Line):
             waiting.append(block)
             continue
-        segmenter.read(paragraphs_of(waiting))
+        told += _read(segmenter, waiting)
         waiting = [] if read_table(block, findings) else _lines_of(block)
-    segmenter.read(paragraphs_of(waiting))
+    told += _read(segmenter, waiting)
+    if not findings.tasks:
+        find_headed_tasks(told, findings)
     return findings
+
+
+def _read(segmenter: Segmenter, lines: list[Line]) -> list[Paragraph]:
+    """Add the tasks of lines that stand together; yields them joined to paragraphs."""
+    paragraphs = paragraphs_of(lines)
+    segmenter.read(paragraphs)
+    return paragraphs
 
 
 def _lines_of(table: Table) -> list[Line]:

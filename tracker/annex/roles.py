@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from tracker.annex.dates import is_deadline, moment_in
+from tracker.annex.persons import without_person
 from tracker.annex.role_words import (
     BLANK_LABEL,
     DEADLINE,
@@ -25,11 +26,11 @@ from tracker.annex.role_words import (
     VERB,
 )
 from tracker.annex.shadow import brackets, depth_zero, shadow
-from tracker.annex.units import can_be_unit, is_named_unit, read_units
+from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read_units
 
-LONGEST_LABEL = 60
-LONGEST_TEXT = 20_000  # no paragraph of a document is so long
+LONGEST_LABEL, LONGEST_TEXT = 60, 20_000  # no paragraph of a document is longer
 STARS = "*★☆※△▲＊"
+_OF_A_LABEL = ("单位", "部门", "主体")  # 各责任（配合）单位
 _EDGES = " ,，;；。、.:：\t"
 
 
@@ -91,7 +92,7 @@ class _Collected:
     def add(self, kind: str, text: str) -> None:
         found = read_units(text)
         names = (name for name in found.names if not LABEL.fullmatch(shadow(name) + ":"))
-        self.units[kind] += names  # a label with nothing behind it is nobody
+        self.units[kind] += map(without_person, names)  # a label with nothing behind is nobody
         self.is_open = self.is_open or found.open_ended
 
 
@@ -110,10 +111,10 @@ def with_colons(line: str) -> str:
         inside = line[first + 1 : last]
         if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
             continue
-        follows = shadow(line[last + 1 :].lstrip()[:1])
-        if follows and follows not in ",、;)":
-            before, after = line[:first].rstrip(), line[last + 1 :].lstrip(" :：")
-            line = f"{before} {inside}：{after}".lstrip()
+        rest = shadow(line[last + 1 : last + 9].lstrip())
+        if rest and rest[0] not in ",、;)" and not rest.startswith(_OF_A_LABEL):
+            after = line[last + 1 :].lstrip(" :：")
+            line = f"{line[:first].rstrip()} {inside}：{after}".lstrip()
     return _parted(line)
 
 
@@ -290,7 +291,7 @@ def _holds(roles: Roles, found: _Collected, *, strict: bool) -> bool:
     if not units:
         return found.said or bool(roles.first_leads or roles.standing)
     if not strict:
-        return True
+        return any(map(can_be_unit, units)) or all(map(is_like_a_name, units))
     if found.labelled:
         return any(map(can_be_unit, units))
     sure = sum(map(is_named_unit, units))

@@ -26,6 +26,13 @@ _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
     r"(?:主要|重点|工作|目标|具体|总体|年度|下步|任务)*(?:任务|措施|工作|举措|目标|要求|分工|安排|内容|事项|清单)(?:及|和|与)?"
     r"(?:责任|任务|职责)?(?:分工|措施|要求|清单|安排)?|保障措施|组织保障|组织实施|工作保障|有关要求"
 )
+_FIRST_INSIDE = {  # how a count begins inside a text
+    "number": re.compile(r"(?<=[:。;])\s*1[.、](?!\d)"),
+    "small": re.compile(r"(?<=[:。;])\s*\(1\)"),
+    "circle": re.compile(r"(?<=[:。;])\s*①"),
+    "bracket": re.compile(r"(?<=[:])\s*\(一\)"),
+}
+_LABELLED_LINE = re.compile(r"[\u4e00-\u9fff]{2,8}:[^。;:!?]{1,50}[^。;:!?,、]")
 _SECTION_LENGTH = 200
 SHORT_TITLE = 30
 _TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
@@ -75,6 +82,8 @@ class Segmenter:
 
     def _read_one(self, paragraph: Paragraph) -> None:
         mark = find_mark(paragraph.text, next_number=self._next_number())
+        if mark and self._counts_on(mark):
+            mark = None
         start = mark.end if mark else 0
         found = find_phrases(paragraph.text, bare=self.bare)
         phrases = [phrase for phrase in found if phrase.end > start]
@@ -93,6 +102,13 @@ class Segmenter:
             if phrase.opens and self.findings.tasks:
                 self.open[-1].takes_body = self.findings.tasks[-1]
         self._keep(paragraph, place, kind=mark.kind if mark and place == start else "")
+
+    def _counts_on(self, mark: Mark) -> bool:
+        """Tell whether a mark counts on from one inside a text: 措施：1.…, then a line with 2.…."""
+        first = _FIRST_INSIDE.get(mark.kind)
+        if first is None or any(item.mark and item.mark.kind == mark.kind for item in self.open):
+            return False
+        return any(first.search(shadow(piece.text)) for piece in self.open[-1].waiting[-8:])
 
     def _next_number(self) -> int | None:
         """Yield the number that follows the newest open number."""
@@ -265,14 +281,19 @@ def _title_of(text: str) -> str:
     return stripped[: found.end("title")] if found else ""
 
 
+def _stands_alone(text: str) -> bool:
+    """Tell whether a piece ends without a mark: a title, or a line such as 整改类型：立行立改."""
+    return is_heading(text) or bool(_LABELLED_LINE.fullmatch(shadow(text)))
+
+
 def _text_of(pieces: list[_Piece]) -> str:
     """Yield a task's text: its pieces one after another, a title ended with a full stop."""
-    text = ""
+    text = before = ""
     for piece in pieces:
         part = piece.text.strip()
-        if text and is_heading(text) and not text.endswith(("。", "：", ":")):
+        if _stands_alone(before) and not text.endswith(("。", "：", ":")):
             text += "。"
-        text += part
+        text, before = text + part, part
     text = text.strip().lstrip(_LEFT_OVER)
     own_label = _OWN_LABEL.match(shadow(text))
     return text[own_label.end() :].strip() if own_label else text

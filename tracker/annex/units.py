@@ -171,6 +171,11 @@ def can_be_unit(name: str) -> bool:
     return bool(NAMED.search(outside)) or outside in BY_FUNCTION
 
 
+def is_like_a_name(name: str) -> bool:
+    """Tell whether a text may be a name at all: short, and not what a sentence says."""
+    return bool(_plausible(name))
+
+
 def _plausible(name: str) -> str:
     """Yield a name without what it holds in brackets; nothing where it reads like a sentence."""
     outside = depth_zero(shadow(name)).replace("\0", "").replace("()", "")

@@ -57,7 +57,7 @@ class Assignment(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("task_unit.id"), index=True)
     role: Mapped[str] = mapped_column(String(8))

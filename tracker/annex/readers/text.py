@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.annex.columns import roles_of
+from tracker.annex.readers.ragged import aligned
 from tracker.annex.readers.separated import read_separated
 from tracker.annex.refusals import BROKEN, TOO_MANY_LINES, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Cell, Row, Source, SourceBuilder
@@ -136,11 +137,11 @@ def _rows(
     place: int,
     end: int,
 ) -> Iterator[Row]:
-    width = max((len(cells or ()) for cells in split[place:end]), default=0)
-    for number in range(place, end):
+    told = aligned([cells or [] for cells in split[place:end]])
+    width = max(map(len, told), default=0)
+    for number, cells in enumerate(told, start=place):
         builder.lines.append(lines[number].rstrip())
-        cells = split[number] or []
-        if cells:
+        if split[number]:
             padded = [*cells, *[""] * (width - len(cells))]
             at = len(builder.lines)
             yield Row(tuple(Cell(cell) for cell in padded), at, at)
