@@ -108,8 +108,8 @@ def report_url(row: Report) -> str:
 def department_url(row: DepartmentRow) -> str | None:
     """Yield where a department's parts are read, or its card; None where there is neither."""
     if row.plan is not None:
-        named = {"plan": row.plan, "department": row.department.code}
-        return url_for("dashboard.assignments", **named, as_of=boards.as_of())
+        code, day = row.department.code, boards.as_of()
+        return url_for("dashboard.assignments", plan=row.plan, department=code, as_of=day)
     if permissions.refusal(current_user.role, Action.READ_SYSTEM) is None:
         return url_for("admin.departments.show", department_id=row.department.id)
     return None
