@@ -204,3 +204,10 @@ def test_where_nobody_asked_anything_a_supervisor_is_led_to_where_one_asks(late)
     assert 'href="/dashboard/tasks?plan=' in text
     assert "可在任务页面催办" not in page(late, "county", "/slips/urges")
     assert "没有符合条件的催办或批示。" in page(late, "supervisor", "/slips/urges?state=overdue")
+
+
+@pytest.mark.parametrize("path", ["/slips", "/slips/ledger"])
+def test_an_english_page_parts_the_period_from_the_kind_of_report(late, path):
+    client = login(late.test_client(), "supervisor")
+    client.set_cookie("duban_locale", "en")
+    assert "Q1 2020, Quarterly report" in client.get(path).text
