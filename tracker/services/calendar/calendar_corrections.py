@@ -21,12 +21,13 @@ from tracker.rules.workdays import WorkCalendar
 from tracker.services import access, audit
 from tracker.services.calendar import calendars
 from tracker.services.obligation import facts, lights
+from tracker.services.wording import Entered
 
 OPEN = ("open", "returned")
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Entered):
     """A day is worked (True), rest (False), or as the official calendar has it (None)."""
 
     day: date

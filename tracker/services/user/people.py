@@ -18,13 +18,14 @@ from tracker.rules.permissions import Action
 from tracker.services import access, audit
 from tracker.services.paging import Page, page_of
 from tracker.services.user import handover, passwords, sessions
+from tracker.services.wording import Entered
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]")
 MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
 @dataclass(frozen=True, slots=True)
-class PersonEntry:
+class PersonEntry(Entered):
     """What an administrator enters about a person."""
 
     name: str
