@@ -111,7 +111,7 @@ def with_colons(line: str) -> str:
         inside = line[first + 1 : last]
         if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
             continue
-        rest = shadow(line[last + 1 :].lstrip()[:2])
+        rest = shadow(line[last + 1 : last + 9].lstrip())
         if rest and rest[0] not in ",、;)" and not rest.startswith(_OF_A_LABEL):
             after = line[last + 1 :].lstrip(" :：")
             line = f"{line[:first].rstrip()} {inside}：{after}".lstrip()

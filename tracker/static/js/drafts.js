@@ -5,6 +5,7 @@ import { forget, keep, putBack } from "./kept_typing.js";
 
 const PAUSE_MS = 1500;
 const AGAIN_MS = 15000;
+const LEFT_MS = 250; /* not at once: the words about saving must not move a button from under the finger that presses it */
 
 export function start(root) {
   root.querySelectorAll("form[data-autosave]").forEach(watch);
@@ -80,7 +81,7 @@ function watch(form) {
     keep(form);
     plan();
   });
-  form.addEventListener("focusout", () => { if (changed) save(); });
+  form.addEventListener("focusout", () => { if (changed) plan(LEFT_MS); });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     const send = form.querySelector("[data-send]");
