@@ -42,18 +42,6 @@ def test_rates_tell_completeness_and_punctuality_by_department_and_period(filed)
     assert (nothing.rows, nothing.whole.completeness) == ([], None)
 
 
-def test_the_lowest_are_told_first_and_the_full_not_at_all(filed):
-    found = reporting_rates.rates_of(filed.supervisor, filed.plan, day=TODAY)
-    told = found.lowest("punctuality", most=99)
-    shares = [row.whole.punctuality for row in told]
-    assert shares == sorted(shares)
-    rest = [row.whole.punctuality for row in found.rows if row not in told]
-    assert told
-    assert all(share == 100 for share in rest)
-    assert 0 in shares, "nothing on time is the lowest of all"
-    assert len(found.lowest("punctuality", most=1)) == 1
-
-
 def test_the_burden_meter_counts_reports_fields_filings_and_mails(filed):
     rows = {
         r.department.code: r

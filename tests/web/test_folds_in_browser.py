@@ -65,14 +65,16 @@ def test_a_link_opens_the_fold_that_holds_its_report_and_no_other(reports, sit, 
     assert "孙联络报送的进展情况。" in found.inner_text()
 
 
-def test_the_rates_are_folded_on_a_phone_and_open_on_a_desk(reports, sit, clock):
+def test_the_working_of_a_score_is_folded_on_a_phone_and_open_at_a_desk(reports, sit, clock):
     clock.set(date(2020, 5, 20))
+    sheet = "/assessment/2020Q1/rsj?plan=linyi-2019-13"
     desk = sit("leader")
-    desk.goto("/rates?plan=linyi-2019-13")
-    assert desk.get_by_role("link", name="100%").first.is_visible()
-    assert not desk.locator(".phone-fold > summary").first.is_visible()
+    desk.goto(sheet)
+    assert desk.locator("#duties table").is_visible()
+    assert not desk.locator("#duties summary").is_visible()
     phone = sit("leader", has_script=False, size="phone")
-    phone.goto("/rates?plan=linyi-2019-13")
-    assert not phone.locator("table").first.is_visible()
-    phone.locator(".phone-fold > summary").first.click()
-    assert phone.locator("table").first.is_visible()
+    phone.goto(sheet)
+    assert phone.locator("#losses table").is_visible(), "what cost points comes first"
+    assert not phone.locator("#duties table").is_visible()
+    phone.locator("#duties summary").click()
+    assert phone.locator("#duties table").is_visible()

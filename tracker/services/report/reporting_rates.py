@@ -14,8 +14,6 @@ from tracker.services import access
 from tracker.services.plan import plan_history, plan_states
 from tracker.services.plan.plan_standing import DueDuty
 
-FULL = Decimal(100)
-
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -53,12 +51,6 @@ class RateTable:
     rows: list[RateRow]
     by_period: dict[str, Rates]
     whole: Rates
-
-    def lowest(self, measure: str, *, most: int = 3) -> list[RateRow]:
-        """Yield the departments that report least completely or punctually, none of the full."""
-        shares = [(getattr(row.whole, measure), row) for row in self.rows]
-        below = [(share, row) for share, row in shares if share is not None and share < FULL]
-        return [row for _, row in sorted(below, key=lambda each: each[0])[:most]]
 
 
 def rates_of(actor: User, plan: Plan, *, day: date) -> RateTable:
