@@ -1,6 +1,8 @@
 """Wrong usage is told in the language in force, by every command."""
 
 import re
+import subprocess
+import sys
 
 import click
 import pytest
@@ -74,3 +76,9 @@ def test_every_sentence_is_still_clicks(app):
     for sentence in (*usage.SENTENCES, *usage.PLURALS):
         escaped = sentence.replace("\n", "\\n").replace("\t", "\\t")
         assert escaped in words or escaped == "required", sentence
+
+
+def test_a_command_that_is_loaded_before_the_program_speaks_it_too():
+    code = "import tracker.cli.plan as plan; print(type(plan.load.params[0].type.name).__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "Noun"

@@ -32,11 +32,12 @@ MODULES = (
     "table",
     "user",
 )
+# Before any command is made: Click names an argument's kind while its command is defined.
+usage.speak()
 
 
 def register(app: Flask) -> None:
     """Register the ``command`` of every module; a command line speaks DEFAULT_LOCALE."""
-    usage.speak()
     if click.get_current_context(silent=True) is not None:
         config: Config = app.extensions["duban_config"]
         i18n.set_locale(config.default_locale)
