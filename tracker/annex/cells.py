@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker.annex.roles import has_label, read_roles
 from tracker.annex.shadow import shadow, squeeze
@@ -22,6 +23,7 @@ def text_of(cell: str) -> str:
     return squeeze("".join(line.strip() for line in cell.splitlines()))
 
 
+@lru_cache(maxsize=2_000)  # dashes, blanks and the same lists stand in many rows
 def is_empty(cell: str) -> bool:
     """Tell whether a cell says nothing: blank, a dash, a stroke, 无."""
     return len(cell) <= LONGEST_EMPTY and bool(_EMPTY.fullmatch(shadow(cell)))
