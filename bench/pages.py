@@ -32,6 +32,7 @@ RUNS = 3
 PAGES = (
     ("liaison", "/my"),
     ("liaison", "/reports/{period}"),
+    ("liaison", "/reports/{period}/sheet"),
     ("liaison", "/tasks/{task}"),
     ("supervisor", "/review"),
     ("supervisor", "/review/{report}"),

@@ -165,8 +165,8 @@ def is_away(wrong: SQLAlchemyError) -> bool:
     if not isinstance(wrong, OperationalError):
         return False
     if hasattr(wrong.orig, "sqlstate"):
-        state = wrong.orig.sqlstate
-        return state is None or state.startswith(AWAY)
+        state = getattr(wrong.orig, "sqlstate", None)
+        return state is None or str(state).startswith(AWAY)
     cause = str(wrong.orig).lower()
     return any(words in cause for words in SQLITE_AWAY)
 

@@ -41,10 +41,18 @@ OPEN = frozenset(
         "help.accessibility",
         "operations.jobs",
         "operations.metrics",
+        "style.sheet",
     }
 )
 FOR_NOBODY = frozenset(
-    {"static", "health.is_alive", "health.is_ready", "operations.jobs", "operations.metrics"}
+    {
+        "static",
+        "health.is_alive",
+        "health.is_ready",
+        "operations.jobs",
+        "operations.metrics",
+        "style.sheet",
+    }
 )
 """What answers the same to everybody, and also where the database cannot say who asks."""
 OPEN_IN_DEVELOPMENT = frozenset({"styleguide.index"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, flash, g, jsonify, render_template, request, session
 from flask_babel import Babel
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         labels.FILTERS, reason_text=sentences.reason_text, error_text=sentences.error_text
     )
+    app.jinja_env.globals["today_url"] = today_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(choose_locale)
     app.before_request(read_as_of)
@@ -132,6 +134,12 @@ def page_context() -> dict[str, Any]:
         "demo": navigation.demonstration(settings, current_user),
         "config_settings": settings,
     }
+
+
+def today_url() -> str:
+    """Yield the address of the page as it stands today, its filters kept."""
+    kept = [(n, v) for n, v in request.args.items(multi=True) if n not in ("as_of", "page")]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def show_error(wrong: TrackerError) -> Answer:

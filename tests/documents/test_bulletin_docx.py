@@ -5,11 +5,12 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
 
-from tests.documents.bulletins import figures, in_full, text_of
+from tests.documents.bulletins import TITLE, figures, in_full, text_of
 from tracker.documents.bulletin_docx import bulletin_docx
 from tracker.documents.official_page import LINES
 
@@ -114,13 +115,42 @@ def test_every_overdue_report_stands_in_the_list_with_who_answers():
     tables = Document(io.BytesIO(bulletin_docx(text_of(found), found))).tables
     (listed,) = [table for table in tables if table.rows[0].cells[-1].text == "责任人"]
     assert len(listed.rows) == 61
-    assert {row.cells[6].text for row in listed.rows[1:]} == {"李联络、赵局长"}
+    assert {row.cells[6].text for row in listed.rows[1:]} == {"李联络\n赵局长"}
     calm = figures(0)
     heads = [
         table.rows[0].cells[-1].text
         for table in Document(io.BytesIO(bulletin_docx(text_of(calm), calm))).tables
     ]
     assert "责任人" not in heads
+
+
+def test_one_table_of_units_needs_no_heading_two_have_theirs():
+    found = figures(0)
+    alone = replace(found, units=tuple(u for u in found.units if u.table == "departments"))
+    for shown, headings in ((found, {"部门", "县区"}), (alone, set())):
+        paper = Document(io.BytesIO(bulletin_docx(text_of(shown), shown)))
+        assert {line.text for line in paper.paragraphs} & {"部门", "县区"} == headings
+
+
+def test_a_short_table_stays_on_one_page_and_no_head_stands_alone(whole):
+    for table in Document(io.BytesIO(whole)).tables[:-1]:
+        kept = [
+            all(
+                line.paragraph_format.keep_with_next
+                for cell in row.cells
+                for line in cell.paragraphs
+            )
+            for row in table.rows
+        ]
+        last = len(kept) - 1
+        assert kept == [place < (last if last <= 8 else 2) for place in range(len(kept))]
+
+
+def test_the_list_of_overdue_reports_names_each_task_in_full():
+    found = figures(3)
+    tables = Document(io.BytesIO(bulletin_docx(text_of(found), found))).tables
+    (listed,) = [table for table in tables if table.rows[0].cells[-1].text == "责任人"]
+    assert {row.cells[2].text.partition(".")[2] for row in listed.rows[1:]} == {TITLE}
 
 
 def test_the_last_annex_holds_every_row_that_was_counted(whole):

@@ -1,8 +1,11 @@
 """The statutory form as a workbook: sums agree, text stays text, it is set up for print."""
 
+import io
 import re
 from datetime import date
 from decimal import Decimal
+
+from openpyxl import load_workbook
 
 from tests.documents.sheets import cells_of, names_in, recount, xml_of
 from tracker.documents.tables import (
@@ -121,3 +124,17 @@ def test_what_strangers_typed_stays_text():
     assert all("HYPERLINK" not in (cell.formula or "") for cell in cells.values())
     assert max(len(cell.value or "") for cell in cells.values()) <= 2000
     assert "<hyperlink" not in xml_of(content)
+
+
+def test_the_rows_behind_the_form_are_titled_and_headed_on_each_page_of_paper():
+    rows = tuple((Decimal(n), "市人社局") for n in range(60))
+    details = DetailTable(
+        "报送明细", ("任务序号", "累计进度（%）"), (6, 9), rows, centred=("任务序号",)
+    )
+    content = statutory_table_xlsx(table(title="培训&就业季报表", details=(details,)))
+    sheet = load_workbook(io.BytesIO(content))["报送明细"]
+    assert sheet.oddHeader.center.text == "培训&&就业季报表　报送明细"
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.row_dimensions[1].height > 30, "a head on two lines is not cut"
+    assert sheet["A2"].alignment.horizontal == "center"
+    assert sheet["A2"].value == 0, "centred and still a number"

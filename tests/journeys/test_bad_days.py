@@ -8,10 +8,12 @@ from sqlalchemy import func, select
 from tests.cast import find_cast
 from tests.journeys.walks import WORDS
 from tests.journeys.world import NOW, PASSWORD, count
-from tracker.models import Instruction, Report
+from tracker.models import Decision, Instruction, Report
 from tracker.services.user import sessions
 
 PERIOD = f"/reports/{NOW}"
+HELD = """document.body.dispatchEvent(
+  new KeyboardEvent("keydown", { key: "a", repeat: true, bubbles: true }))"""
 FILED = select(func.count()).select_from(Report).where(Report.done == WORDS)
 
 
@@ -169,24 +171,65 @@ def test_of_two_windows_the_later_one_is_told_and_keeps_its_words(world, sit):
     assert filed(world) == 1
 
 
-def test_a_file_too_large_and_a_wrong_figure_are_told_and_the_words_stay(world, sit, monkeypatch):
+@pytest.fixture
+def one_megabyte(world, monkeypatch):
+    """Let a file have one megabyte at most; yields one that has more."""
     small = replace(world.extensions["duban_config"], max_upload_mb=1)
     monkeypatch.setitem(world.extensions, "duban_config", small)
+    return {"name": "台账.txt", "mimeType": "text/plain", "buffer": b"x" * (1024 * 1024 + 1)}
+
+
+def test_a_wrong_figure_is_told_at_its_field_and_the_words_stay(world, sit):
     hand = sit("lead")
     hand.open(PERIOD)
     hand.fill("textarea[name=done]", WORDS)
     hand.fill("input[name=percent]", "150")
-    page = {"name": "台账.txt", "mimeType": "text/plain", "buffer": b"x" * (1024 * 1024 + 1)}
-    hand.page.set_input_files("input[type=file]", page)
     hand.key("Control+Enter", "[data-send]")
-    assert hand.reads("台账.txt")
     assert hand.page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
     assert typed(hand) == WORDS
-    hand.fill("input[name=percent]", "150")
-    hand.key("Control+Enter", "[data-send]")
     hand.press(".error-summary a")
     assert hand.page.evaluate("document.activeElement.name") == "percent"
-    assert typed(hand) == WORDS
     hand.fill("input[name=percent]", "17")
     hand.key("Control+Enter", "[data-send]")
     assert filed(world) == 1
+
+
+def test_a_file_too_large_is_left_out_before_it_is_sent(world, sit, one_megabyte):
+    hand = sit("lead")
+    hand.open(PERIOD)
+    hand.fill("textarea[name=done]", WORDS)
+    hand.page.set_input_files("input[type=file]", one_megabyte)
+    hand.page.get_by_text("文件过大，未予选入：台账.txt").wait_for()
+    hand.key("Control+Enter", "[data-send]")
+    assert filed(world) == 1
+
+
+def test_without_script_a_file_too_large_is_refused_and_the_words_stay(world, sit, one_megabyte):
+    hand = sit("lead", has_script=False)
+    hand.open(PERIOD)
+    hand.fill("textarea[name=done]", WORDS)
+    hand.page.set_input_files("input[type=file]", one_megabyte)
+    hand.go("[data-send]")
+    assert hand.reads("台账.txt")
+    assert typed(hand) == WORDS
+    assert filed(world) == 0
+
+
+def test_a_double_click_accepts_one_report_and_a_held_key_not_the_next(world, sit):
+    hand = sit("supervisor")
+    hand.open("/review")
+    hand.key("n", "[data-key='n']")
+    before = decisions(world)
+    hand.page.locator("button[data-key='a']").dblclick()
+    hand.page.get_by_text("审核通过。").first.wait_for()
+    hand.arrive()
+    assert decisions(world) == before + 1
+    place = hand.page.url
+    hand.page.evaluate(HELD)
+    assert hand.page.url == place
+    assert decisions(world) == before + 1
+
+
+def decisions(app):
+    with app.app_context():
+        return count(select(func.count()).select_from(Decision))

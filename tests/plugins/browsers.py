@@ -54,7 +54,9 @@ def page(browser):
         viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
     context.set_default_timeout(10_000)
-    yield context.new_page()
+    opened = context.new_page()
+    yield opened
+    opened.wait_for_load_state("networkidle")  # no answer is cut off half way
     context.close()
 
 

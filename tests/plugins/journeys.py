@@ -25,7 +25,7 @@ def sit(world, address, browser):
             locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce",
             viewport=SIZES[form], has_touch=form == "phone", java_script_enabled=has_script,
         )  # fmt: skip
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         opened.append(context)
         cookies = [{"name": "duban_locale", "value": locale, "url": address}]
         if who:

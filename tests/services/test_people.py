@@ -44,6 +44,8 @@ def test_a_new_account_has_a_generated_password_that_must_be_changed(cast, backe
         ("张新", {}, "username"),
         ("-czj", {}, "username"),
         ("czj-zhang", {"name": ""}, "name"),
+        ("czj-zhang", {"name": "张" * 10_000}, "name"),
+        ("czj-zhang", {"title": "长" * 10_000}, "title"),
         ("czj-zhang", {"role": "king"}, "role"),
         ("czj-zhang", {"email": "nowhere"}, "email"),
         ("czj-zhang", {"email": "a@b\nBcc: c@d"}, "email"),

@@ -9,6 +9,9 @@ import pytest
 
 from tests.services import courses
 from tests.services.told import accept, file, send_back
+from tracker import i18n
+from tracker.rules.reasons import reason
+from tracker.sentences import reason_text
 from tracker.services.assessment import assessment_reading, score_export, score_losses
 from tracker.services.assessment.score_export import Wanted
 
@@ -67,7 +70,7 @@ def links(sheet):
 
 def test_a_sheet_in_excel_leads_from_the_score_to_the_reports_in_words(drafted):
     book = opened(drafted, "rsj")
-    assert book.sheetnames == ["考核表", "逐项依据", "加减分"][: len(book.sheetnames)]
+    assert book.sheetnames == ["考核表", "逐项依据"], "what was added or taken stands on the sheet"
     found = links(book["考核表"])
     assert found[0] == ("及时性", "'逐项依据'!A2")
     reports = [target for words, target in found if words == "查看报告"]
@@ -86,3 +89,20 @@ def test_the_list_in_excel_leads_from_each_unit_to_its_lines(drafted):
         sheet, _, cell = place.rpartition("!")
         assert book[sheet.strip("'")][cell].value == name
     assert len(links(book["考核得分"])) == 3
+
+
+def test_on_paper_each_page_of_the_list_and_of_the_losses_has_its_head(drafted):
+    lists = opened(drafted)["考核得分"]
+    assert lists.print_title_rows == "$3:$3"
+    assert [lists.cell(3, place).value for place in (1, 2)] == ["名次", "单位"]
+    assert [cell.value for cell in lists["A"]].count("名次") == 1
+    own = opened(drafted, "rsj")["考核表"]
+    line = int(own.print_title_rows.rpartition("$")[2])
+    assert own.cell(line, 1).value.startswith("失分事项")
+
+
+def test_a_report_never_returned_is_said_to_be_accepted_at_once():
+    values = {"kind": "quarterly", "period": "2020Q1", "accepted_on": "2020-04-09"}
+    with i18n.speaking("zh_CN"):
+        assert reason_text(reason("score_accepted", **values, returns=0)).endswith("一次通过审核。")
+        assert "此前被退回 1 次" in reason_text(reason("score_accepted", **values, returns=1))

@@ -244,6 +244,7 @@ OPERATIONS = [
 
 INSTALLATION = [
     row("GET /healthz", others=200, anonymous=200),
+    row("GET /style/<version>.css", "/style/1.css", others=200, anonymous=200),
     row("GET /readyz", others=200, anonymous=200),
     row("GET /styleguide", others=200, anonymous=200),
     row("POST /demonstration/forward", others=404, data={"step": "day"}),

@@ -17,6 +17,18 @@ PLAN_DRAFTS = [
         row(f"GET {DRAFT_RULE}{page}", f"{DRAFT}{page}", others=403, **CITY_OFFICE)
         for page in ("", "/document", "/head", "/names", "/leads", "/warnings", "/plan")
     ),
+    row(  # no name is given, so there is none to add a unit for
+        f"GET {DRAFT_RULE}/names/new",
+        f"{DRAFT}/names/new",
+        others=403,
+        **for_(("supervisor", "foreign_office"), 404),
+    ),
+    row(
+        f"POST {DRAFT_RULE}/names/new",
+        f"{DRAFT}/names/new",
+        others=403,
+        **for_(("supervisor", "foreign_office"), 404),
+    ),
     row(  # not everything is decided, so the page says what is open
         f"GET {DRAFT_RULE}/plan.yaml", f"{DRAFT}/plan.yaml", others=403, **done(CITY_OFFICE)
     ),

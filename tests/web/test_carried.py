@@ -46,6 +46,13 @@ def test_the_words_come_back_with_their_address_and_are_sent_by_one_press(ended)
     assert hidden(back, "body") == WORDS
 
 
+def test_what_no_person_wrote_is_carried_and_not_shown(ended):
+    sent = {"body": WORDS, "version": "9:0-1 12:0-1", "next": "/dashboard?q=a b"}
+    back = enter(ended, hidden(ended.post(PATH, data=sent), "carried"))
+    assert hidden(back, "version") == "9:0-1 12:0-1"
+    assert back.text.count("9:0-1") == back.text.count("a b") == 1
+
+
 def test_what_was_altered_on_the_way_is_not_sent_on(ended):
     carried = hidden(ended.post(PATH, data={"body": WORDS}), "carried")
     assert enter(ended, carried[:-2] + "xx").status_code == 303

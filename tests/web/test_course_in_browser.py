@@ -84,7 +84,7 @@ def test_five_accounts_take_a_score_from_the_draft_to_the_frozen_sheet(drafted, 
 
     leader = login(drafted.test_client(), "leader")
     plan = {"plan": "linyi-2019-13"}
-    shortcut(leader, f"{PERIOD}/approval?plan={plan['plan']}", "请先送审初稿")
+    shortcut(leader, f"{PERIOD}/approval?plan={plan['plan']}", "请先送审草稿")
     page = sit_down("supervisor", PERIOD)
     confirmed(page, "送审")
     page.get_by_text("已送审3份考核表").wait_for()
@@ -125,6 +125,6 @@ def test_five_accounts_take_a_score_from_the_draft_to_the_frozen_sheet(drafted, 
     page = sit_down("auditor", SHEET)
     assert page.get_by_text("留痕序号").is_visible()
     lead = login(drafted.test_client(), "lead")
-    shortcut(lead, f"{SHEET}/self-score", "自评分应在考核表为初稿时填写", score="100", note="")
+    shortcut(lead, f"{SHEET}/self-score", "自评分应在考核表为草稿时填写", score="100", note="")
     head = login(drafted.test_client(), "head")
     shortcut(head, f"{SHEET}/objection", "不再改动", body="一季度报告系按时报送。")

@@ -99,3 +99,44 @@ def test_a_filter_travels_on_and_a_wrong_month_is_told(spring, client):
     answer = office.get("/calendar?month=2020-13")
     assert "“2020-13”不是月份" in text_of(answer)
     assert "2020年4月到期日历" in answer.text
+
+
+def words_of(page):
+    """Yield the words of a page's own content."""
+    content = re.search(r'<div class="messages".*</main>', page.text, re.DOTALL)[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", content))
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("who", ["supervisor", "support"])
+def test_a_past_day_stands_as_it_stood(spring, client, clock, who):
+    person = login(client, who)
+    paths = [APRIL, "/calendar/2020-04-08", "/calendar/2020-04-10?light=yellow"]
+    paths += [f"/calendar/2020-04-{day:02}" for day in (10, 12, 13, 14)]
+    stored = {path: words_of(person.get(path)) for path in paths}
+    clock.set(date(2020, 4, 21))
+
+    def live_on(cast):
+        file(cast.support, cast.duty("gxj"), token="form-2")
+        file(cast.county, cast.duty("lsq"))
+        supervising.raise_due_rungs(cast.duty(task=2).id)
+
+    on_stage(spring, live_on)
+    person = login(client, who)
+    for path, words in stored.items():
+        mark = "&" if "?" in path else "?"
+        assert words_of(person.get(f"{path}{mark}as_of=2020-04-09")) == words, path
+    assert words_of(person.get(APRIL)) != stored[APRIL]
+
+
+def test_its_links_stay_on_the_day(spring, client, clock):
+    clock.set(date(2020, 4, 21))
+    page = login(client, "supervisor").get(f"{APRIL}&as_of=2020-04-09")
+    days = re.findall(r'href="(/calendar[^"]*)"', page.text)
+    kept = [href for href in days if "as_of=2020-04-09" in href]
+    assert len(kept) > 3
+    assert {*days} - {*kept} == {"/calendar?month=2020-04"}, "the way back to today"
+    rows = login(client, "supervisor").get("/calendar/2020-04-08?as_of=2020-04-09").text
+    tasks = re.findall(r'href="(/(?:tasks|slips)/[^"]*)"', rows)
+    assert tasks
+    assert all("as_of=2020-04-09" in href for href in tasks)

@@ -35,6 +35,7 @@ def test_what_is_open_is_only_what_is_meant_to_be(app):
         "help.accessibility",
         "operations.jobs",
         "operations.metrics",
+        "style.sheet",
     } == gate.OPEN
     assert app.view_functions.keys() >= gate.OPEN
 

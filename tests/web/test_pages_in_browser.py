@@ -165,3 +165,47 @@ def test_every_page_is_open_to_everybody(who, seat, names, address):
         if found:
             wrong[path] = found
     assert wrong == {}
+
+
+IN_ENGLISH = {
+    "supervisor": ("/review", "/review/{report}", "/plans", "/slips", "/slips/ledger"),
+    "lead": ("/my", "/reports/{period}/sheet", "/tasks/{task}"),
+    "administrator": ("/admin/departments", "/admin/departments/{department}", "/admin/mail"),
+}
+
+
+@pytest.mark.parametrize("who", IN_ENGLISH)
+def test_longer_words_make_no_page_wider_than_a_phone(who, seat, names, address):
+    page = seat(who)
+    page.context.add_cookies([{"name": "duban_locale", "value": "en", "url": address}])
+    page.set_viewport_size(PHONE)
+    widths = {}
+    for path in IN_ENGLISH[who]:
+        page.goto(address + path.format(**names), wait_until="load")
+        assert page.get_attribute("html", "lang") == "en"
+        widths[path] = width_of(page)
+    assert {path: width for path, width in widths.items() if width > PHONE["width"]} == {}
+
+
+NARROW = """() => [...document.querySelectorAll("td:not(.cell-number, .cell-center)")]
+  .filter((cell) => cell.checkVisibility() && cell.getBoundingClientRect().width < 60)
+  .map((cell) => cell.textContent.trim())"""
+PAPER = {"width": 780, "height": 1100}
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("supervisor", "/review"),
+        ("supervisor", "/slips"),
+        ("administrator", "/admin/jobs"),
+        ("administrator", "/admin/people"),
+    ],
+)
+def test_a_printed_list_leaves_every_column_room_for_words(who, path, seat, names, address):
+    page = seat(who)
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    page.goto(address + path.format(**names), wait_until="load")
+    assert page.locator("td").count() > 0
+    assert page.evaluate(NARROW) == []

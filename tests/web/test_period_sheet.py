@@ -127,3 +127,17 @@ def test_typing_is_saved_by_itself_row_by_row(stage, lead, duties):
     again = lead.post(f"{SHEET}/draft", data=sent | {f"done-{duties[0]}": "旧页面的内容。"})
     assert again.status_code == 409
     assert send(lead, lead.get(SHEET), "save", {}).status_code == 303
+
+
+@pytest.mark.parametrize("path", [f"{SHEET}/draft", "/reports/2020Q2/draft"])
+def test_typing_that_was_put_back_follows_what_its_own_form_saved(lead, duties, path):
+    on_sheet = {"version": f"{duties[0]}:0-0", f"percent-{duties[0]}": "40"}
+    on_form = {"version": "0-0", "duty": duties[0], "percent": "40"}
+    sent = {"token": "of-the-form"} | (on_sheet if "sheet" in path else on_form)
+    words = f"done-{duties[0]}" if "sheet" in path else "done"
+    assert lead.post(path, data=sent | {words: "写到一半"}).status_code == 200
+    late = sent | {words: NEW}
+    assert lead.post(path, data=late).status_code == 409, "a saving in the background comes late"
+    assert lead.post(path, data=late | {"put_back": "1"}).status_code == 200
+    other = late | {"put_back": "1", "token": "of-a-colleague"}
+    assert lead.post(path, data=other | {words: "同事的内容。"}).status_code == 409

@@ -188,6 +188,32 @@ def test_a_department_that_is_added_is_found_when_the_page_is_read_again(office,
     assert "按名称规则，是“临沂市大数据发展局”的另一种写法" in text
 
 
+def test_a_unit_nobody_knows_is_added_from_the_draft(office, supervisor, here):
+    names = supervisor.get(f"{here}/names")
+    assert "添加为新单位" in text_of(names)
+    add = f"{here}/names/new?name=市大数据发展局"
+    form = fields_of(supervisor.get(add))
+    assert form["official"] == ["临沂市大数据发展局"]
+    assert form["short"] == ["市大数据发展局"]
+    assert form["kind"] == ["bureau"]
+    wrong = supervisor.post(add, data=form | {"code": "rsj"})
+    assert wrong.status_code == 400
+    assert "已有单位使用此代码" in text_of(wrong)
+    added = supervisor.post(add, data=form | {"short": "市大数据局"})
+    assert added.location == f"{here}/names"
+    names = supervisor.get(f"{here}/names")
+    assert "已添加“市大数据发展局”" in text_of(names)
+    assert "添加单位“市大数据发展局”" not in names.text, "it is no open name any more"
+    assert supervisor.get(add).status_code == 404, "the name is known now"
+
+
+def test_only_a_name_that_is_open_in_the_draft_makes_a_unit(office, supervisor, here):
+    for name in ("市人社局", "市没有写到的局"):
+        assert supervisor.get(f"{here}/names/new?name={name}").status_code == 404
+        sent = {"official": name, "kind": "bureau", "code": "dw99"}
+        assert supervisor.post(f"{here}/names/new?name={name}", data=sent).status_code == 404
+
+
 def test_an_undecided_draft_offers_no_saving(office, supervisor, here):
     page = supervisor.get(f"{here}/plan")
     assert "全部确认之后才能存为方案" in text_of(page)

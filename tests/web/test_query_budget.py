@@ -9,6 +9,7 @@ from tracker.db import db
 BUDGETS = {
     "/my": 14,
     "/reports/{period}": 25,
+    "/reports/{period}/sheet": 25,
     "/tasks/{task}": 37,
     "/review": 18,
     "/review/{report}": 36,

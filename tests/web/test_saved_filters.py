@@ -68,6 +68,12 @@ def test_a_name_is_given_once_and_has_letters(stage, leader):
     assert keep(leader, "x", list_code="elsewhere").status_code == 404
 
 
+def test_the_same_filter_sent_twice_is_kept_once_and_without_a_word(stage, leader):
+    keep(leader, "滞后")
+    assert keep(leader, " 滞后\u200b").location == f"{TASKS}?light=red"
+    assert [row[:3] for row in kept(stage)] == [("tasks", "滞后", "light=red")]
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

@@ -1,6 +1,7 @@
 """Search: what may be seen and nothing else, with the reason of each hit, the most useful first."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,8 @@ from tests.services.told import accept, file
 from tests.web.desk import on_stage, text_of
 from tracker import directory
 from tracker.db import db
+from tracker.services.department import departments
+from tracker.services.department.departments import Renaming
 
 DONE = "与驻地高校共建实训基地两处。"
 WITHOUT_A_PLAN = ("stranger", "foreigner", "foreign_office")
@@ -159,3 +162,45 @@ def test_no_table_is_read_again_for_each_row(filed, stage, client, who, query):
         steps = [step for sent in seen for step in inner_scans(connection, *sent)]
     assert len(seen) > 5
     assert steps == []
+
+
+@pytest.mark.both_databases
+def test_what_came_later_is_not_found_as_of_a_day(filed, stage, client, clock):
+    on_stage(stage, lambda cast: accept(cast.supervisor, cast.duty()))
+    person = login(client, "leader")
+    later = found(person, "共建实训基地")
+    assert len(links(later, "reports")) == 1
+    assert "已审核通过" in text_of(later) or "通过" in text_of(later)
+    before = found(person, "共建实训基地", as_of="2020-04-06")
+    assert links(before, "reports") == []
+    assert links(found(person, "岗前培训", as_of="2020-04-06"), "tasks")[0].endswith(
+        "as_of=2020-04-06"
+    )
+    assert links(found(person, "岗前培训", as_of="2020-01-05"), "tasks") == []
+
+
+@pytest.mark.both_databases
+def test_a_later_name_is_not_known_before(stage, client, clock):
+    clock.set(date(2020, 5, 6))
+    renaming = Renaming("市人社和工信局", "", date(2020, 5, 1), "临编4号")
+    on_stage(
+        stage,
+        lambda cast: departments.rename_department(
+            None, cast.departments["371300", "rsj"].id, renaming=renaming
+        ),
+    )
+    person = login(client, "leader")
+    assert len(links(found(person, "人社和工信"), "departments")) == 1
+    assert len(links(found(person, "人社和工信"), "tasks")) > 1
+    before = found(person, "人社和工信", as_of="2020-04-20")
+    assert links(before, "departments") == links(before, "tasks") == []
+    assert "市 人社 局 临沂市" in text_of(found(person, "人社", as_of="2020-04-20"))
+
+
+def test_the_form_and_the_kinds_stay_on_the_day(filed, client):
+    page = found(login(client, "leader"), "市", as_of="2020-02-03").text
+    assert '<input type="hidden" name="as_of" value="2020-02-03">' in page
+    kinds = re.findall(r'href="(/search\?[^"]*kind=[^"]*)"', page)
+    assert len(kinds) >= 3
+    assert all("as_of=2020-02-03" in href for href in kinds)
+    assert 'class="viewing-back" href="/search?q=%E5%B8%82"' in page

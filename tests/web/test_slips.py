@@ -196,3 +196,18 @@ def test_what_no_rung_raised_stands_in_the_ledger_too(late):
     [line, _head] = [each for each in table(late, "lead") if each["档次"] == "催办"]
     assert line["理由"] == "'=请抓紧", "a spreadsheet must not take it for a formula"
     assert "阶梯提醒之外的告知" not in page(late, "support", "/slips/ledger?on=2020-04-09")
+
+
+def test_where_nobody_asked_anything_a_supervisor_is_led_to_where_one_asks(late):
+    text = page(late, "supervisor", "/slips/urges")
+    assert "尚未发出催办或批示。可在任务页面催办责任单位、作出批示。" in text
+    assert 'href="/dashboard/tasks?plan=' in text
+    assert "可在任务页面催办" not in page(late, "county", "/slips/urges")
+    assert "没有符合条件的催办或批示。" in page(late, "supervisor", "/slips/urges?state=overdue")
+
+
+@pytest.mark.parametrize("path", ["/slips", "/slips/ledger"])
+def test_an_english_page_parts_the_period_from_the_kind_of_report(late, path):
+    client = login(late.test_client(), "supervisor")
+    client.set_cookie("duban_locale", "en")
+    assert "Q1 2020, Quarterly report" in client.get(path).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.annex.roles import has_label
+from tracker.annex.roles import has_label, read_roles
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.units import can_be_unit, is_named_unit
 
@@ -64,3 +64,14 @@ def _spaced(text: str) -> str:
     """Yield the text with separators for the blanks that stand between units."""
     parts = text.split(" ")
     return "、".join(parts) if len(parts) > 1 and all(map(can_be_unit, parts)) else text
+
+
+def is_list(text: str) -> bool:
+    """Tell whether a text is a list of units of which the first is certain."""
+    roles = read_roles(text)
+    return roles is not None and bool(roles.units()) and all(map(is_named_unit, roles.units()[:1]))
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether a list of units in a cell does not go on in the next line."""
+    return not text.endswith(("、", "，", ",")) and is_list(units_of(text))

@@ -133,6 +133,7 @@ def _bracketed(text: str, first: int, last: int, *, bare: Bare) -> Phrase | None
 
 def _may_stand(before: str, after: str) -> bool:
     """Tell whether a bracket stands where a sentence or a clause ends."""
+    after = after.lstrip(")")  # a bracket closed once too often: …配合)]
     return not after or after[0] in _STOPS or not before or before[-1] in "。;!?"
 
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.annex import columns
-from tracker.annex.cells import text_of, units_of
+from tracker.annex.cells import is_list, is_whole, text_of, units_of
 from tracker.annex.dates import is_deadline
 from tracker.annex.paragraphs import display_width, is_page_mark
-from tracker.annex.roles import read_roles
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Cell, Line, Row, Table
-from tracker.annex.units import can_be_unit, is_named_unit
+from tracker.annex.units import can_be_unit
 
 _ENDED = re.compile(r"(?:负责|配合|落实|参与|牵头|实施)[。;]?$|。$")
 _LONGEST_LIST = 14
@@ -56,8 +55,14 @@ class Pourer:
         self.words = words
         self.unit_columns = [at for at, role in enumerate(roles) if role in columns.UNITS]
         self.has_number = columns.NUMBER in roles
+        first = self.unit_columns[0]
+        self.behind = 0  # columns behind the units that say nothing of the task
         saying = [at for at, role in enumerate(roles) if role in (*columns.SAYING, columns.SECTION)]
+        if self.has_number and saying[0] < first and columns.DEADLINE not in roles:
+            saying = [at for at in saying if at < first]
+            self.behind = len(roles) - 1 - self.unit_columns[-1]
         self.sections, self.saying = saying[:-1], saying[-1:]
+        self.are_texts = all(roles[at] in columns.SAYING for at in self.sections)
         self.seen: set[str] = set()
         self.opens_page = False
 
@@ -88,14 +93,15 @@ class Pourer:
             if pour.text and _ENDS_ALL.match(shadow(line.text.strip())) and not self.has_number:
                 return None, place
             cut = self._units_start(place)
-            if cut is None or (cut == 0 and not pour.text):
+            has_text = any(not part.text.strip().isdigit() for part in pour.text)
+            if cut is None or (cut == 0 and not has_text):
                 pour.text.append(_Part(line.text, line.number))
                 place += 1
                 continue
             if line.text[:cut].strip():
                 pour.text.append(_Part(line.text[:cut], line.number))
             place = self._take_units(place, cut, pour=pour)
-            place = self._take_deadline(place, pour)
+            place = self._behind(self._take_deadline(place, pour))
             return self._cells(pour), place
         return None, place
 
@@ -142,7 +148,7 @@ class Pourer:
                 f"{joined}\n{self._without_deadline(line.text[cut:] if at == place else line.text)}"
             )
             text = units_of(joined)
-            if _is_list(text):
+            if is_list(text):
                 end = at
                 if _ENDED.search(shadow(text)):
                     break
@@ -192,11 +198,19 @@ class Pourer:
         cells: list[list[_Part]] = []
         for piece in pieces:
             before = "".join(part.text for part in cells[-1]) if cells else ""
-            if not cells or (_is_whole(before) and _may_begin(shadow(piece.text))):
+            if not cells or (is_whole(before) and _may_begin(shadow(piece.text))):
                 cells.append([])
             cells[-1].append(piece)
         most = len(self.unit_columns)
         return [*cells[: most - 1], [part for cell in cells[most - 1 :] for part in cell]][:most]
+
+    def _behind(self, place: int) -> int:
+        """Yield the place behind the cells that stand after the units, up to the next number."""
+        for at in range(place, min(place + self.behind, len(self.blocks))):
+            line = self.blocks[at]
+            if not isinstance(line, Line) or line.text.strip().isdigit():
+                return at
+        return min(place + self.behind, len(self.blocks)) if self.behind else place
 
     def _take_deadline(self, place: int, pour: _Pour) -> int:
         """Take the deadline behind the units: on their last line, or on the next."""
@@ -241,6 +255,10 @@ class Pourer:
                 values[self.roles.index(columns.NUMBER)] = found[1]
                 rest = pour.text[0].text[found.end() :]
                 pour.text[:1] = [_Part(rest, pour.text[0].number)] if rest.strip() else []
+        if self.has_number and len(pour.text) == len(self.sections) + 1 and self.are_texts:
+            for column in self.sections:  # each cell has a line of its own
+                values[column] = pour.text.pop(0).text
+            return
         section = self._section(pour) if self.sections else ""
         if section:
             values[self.sections[0]] = section
@@ -272,15 +290,6 @@ def _may_begin(first: str) -> bool:
     return can_be_unit(first) or bool(
         re.match(r"(?:市|省|县|区|各|国家|团|镇|州|由|牵头|责任)", first)
     )
-
-
-def _is_list(text: str) -> bool:
-    roles = read_roles(text)
-    return roles is not None and bool(roles.units()) and all(map(is_named_unit, roles.units()[:1]))
-
-
-def _is_whole(text: str) -> bool:
-    return not text.endswith(("、", "，", ",")) and _is_list(units_of(text))
 
 
 def _text(parts: Sequence[_Part]) -> str:

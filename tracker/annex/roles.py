@@ -28,10 +28,9 @@ from tracker.annex.role_words import (
 from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read_units
 
-LONGEST_LABEL = 60
-LONGEST_TEXT = 20_000  # no paragraph of a document is so long
+LONGEST_LABEL, LONGEST_TEXT = 60, 20_000  # no paragraph of a document is longer
 STARS = "*★☆※△▲＊"
-_OF_A_LABEL = ("单位", "部门", "机构", "主体")  # 各责任（配合）单位
+_OF_A_LABEL = ("单位", "部门", "主体")  # 各责任（配合）单位
 _EDGES = " ,，;；。、.:：\t"
 
 
@@ -92,9 +91,8 @@ class _Collected:
 
     def add(self, kind: str, text: str) -> None:
         found = read_units(text)
-        named = map(without_person, found.names)
-        names = (name for name in named if not LABEL.fullmatch(shadow(name) + ":"))
-        self.units[kind] += names  # a label with nothing behind it is nobody
+        names = (name for name in found.names if not LABEL.fullmatch(shadow(name) + ":"))
+        self.units[kind] += map(without_person, names)  # a label with nothing behind is nobody
         self.is_open = self.is_open or found.open_ended
 
 
@@ -113,10 +111,10 @@ def with_colons(line: str) -> str:
         inside = line[first + 1 : last]
         if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
             continue
-        rest = shadow(line[last + 1 :].lstrip())
+        rest = shadow(line[last + 1 : last + 9].lstrip())
         if rest and rest[0] not in ",、;)" and not rest.startswith(_OF_A_LABEL):
-            before, after = line[:first].rstrip(), line[last + 1 :].lstrip(" :：")
-            line = f"{before} {inside}：{after}".lstrip()
+            after = line[last + 1 :].lstrip(" :：")
+            line = f"{line[:first].rstrip()} {inside}：{after}".lstrip()
     return _parted(line)
 
 

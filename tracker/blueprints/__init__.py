@@ -40,6 +40,7 @@ MODULES = (
     "schedule",
     "search",
     "slips",
+    "style",
     "styleguide",
     "tasks",
     "urges",

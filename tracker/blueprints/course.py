@@ -27,10 +27,12 @@ from tracker.services.assessment import (
 )
 from tracker.services.assessment.objecting import Verdict
 from tracker.services.assessment.sheet_course import Course
+from tracker.services.paging import slice_of
 from tracker.services.plan import plan_choice
 
 bp = Blueprint("course", __name__)
 
+OBJECTIONS = 15
 Answer = Response | str | tuple[str, int]
 
 
@@ -139,7 +141,8 @@ def list_objections() -> str:
     access.require(current_user, Action.READ_WORK)
     plan = plan_choice.chosen_plan(current_user, request.args.get("plan", ""))
     rows = objecting.list_objections(current_user, plan) if plan else []
-    return render_template("course/objections.html", plan=plan, rows=rows)
+    page = slice_of(rows, request.args.get("page", 1, int), size=OBJECTIONS)
+    return render_template("course/objections.html", plan=plan, page=page)
 
 
 @bp.route("/objections/<int:objection_id>", methods=["GET", "POST"], endpoint="decide")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, g, render_template, request, url_for
 from flask_login import current_user
 
-from tracker import clock
+from tracker import boards, clock
 from tracker.errors import NotFound
 from tracker.i18n import N_, gettext
 from tracker.rules.permissions import Action
@@ -25,12 +25,14 @@ def wanted() -> DueFilter:
     code = request.args.get("plan", "").strip()
     if code:
         access.get_plan(current_user, code)
-    return DueFilter(code, request.args.get("department", "").strip())
+    return DueFilter(code, request.args.get("department", "").strip(), g.as_of)
 
 
 def kept() -> dict[str, Any]:
     """Yield the names of the filter that are given, for the links of the page."""
-    return {name: value for name in ("plan", "department") if (value := request.args.get(name))}
+    names = ("plan", "department")
+    found = {name: value for name in names if (value := request.args.get(name))}
+    return found | ({"as_of": boards.as_of()} if g.as_of else {})
 
 
 @bp.get("", endpoint="index")
@@ -48,18 +50,21 @@ def show_month() -> str:
 
 
 def asked_month() -> date:
-    """Yield the first day of the month of the address, else of this month; a wrong one is told."""
+    """Yield the first day of the month of the address, else of the page's day.
+
+    A wrong one is told.
+    """
     given = request.args.get("month", "").strip()
     if given:
         try:
             return date.fromisoformat(f"{given}-01")
         except ValueError:
             flash(gettext("“%(given)s” is not a month; write it as 2020-03.", given=given), "wrong")
-    return clock.today().replace(day=1)
+    return (g.as_of or clock.today()).replace(day=1)
 
 
 def day_url(on: date, light: str | None = None) -> str:
-    """Yield the address of a day's rows, under the filter of the page."""
+    """Yield the address of a day's rows, under the filter and as of the day of the page."""
     return url_for("due_calendar.day", day=on.isoformat(), light=light, **kept())
 
 

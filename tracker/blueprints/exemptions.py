@@ -23,11 +23,15 @@ from tracker.services import access
 from tracker.services.assessment import commending, exempting
 from tracker.services.assessment.commending import CommendationInput
 from tracker.services.assessment.exempting import ExemptionInput
+from tracker.services.paging import slice_of
 from tracker.services.plan import plan_choice
 from tracker.services.task import task_page
 
 bp = Blueprint("exemptions", __name__)
 
+SIZE = 20
+COMMENDATIONS = 8
+"""How many commendations stand before the fold."""
 Answer = Response | str | tuple[str, int]
 
 
@@ -40,8 +44,13 @@ def list_exemptions() -> str:
     return render_template(
         "exemptions/index.html",
         plan=plan,
-        rows=exempting.list_requests(current_user, plan) if plan else [],
+        page=slice_of(
+            exempting.list_requests(current_user, plan) if plan else [],
+            request.args.get("page", 1, int),
+            size=SIZE,
+        ),
         commendations=commending.list_commendations(current_user, plan, day=day) if plan else [],
+        first=COMMENDATIONS,
         may_commend=may(Action.RECORD_COMMENDATION),
     )
 

@@ -16,8 +16,8 @@ from tracker.services.report import burden, reporting_rates
 
 bp = Blueprint("measures", __name__)
 
-HEAVIEST = 10
-"""How many units the burden meter shows before the fold."""
+FIRST = 10
+"""How many units the burden meter and each rate show before the fold."""
 
 
 @bp.get("/rates", endpoint="rates")
@@ -27,7 +27,7 @@ def show_rates() -> str:
     plan = plan_choice.chosen_plan(current_user, request.args.get("plan", ""))
     day = g.as_of or clock.today()
     found = reporting_rates.rates_of(current_user, plan, day=day) if plan else None
-    return render_template("measures/rates.html", plan=plan, found=found, day=day)
+    return render_template("measures/rates.html", plan=plan, found=found, day=day, first=FIRST)
 
 
 @bp.get("/burden/<period>", endpoint="burden")
@@ -37,7 +37,7 @@ def show_burden(period: str) -> str:
     code = assessment_reading.require_period(period)
     plan = plan_choice.required_plan(current_user, request.args.get("plan", ""))
     rows = burden.burden_of(current_user, plan, period=code)
-    shown = {"rows": rows, "first": HEAVIEST}
+    shown = {"rows": rows, "first": FIRST}
     return render_template("measures/burden.html", plan=plan, period=code, **shown)
 
 

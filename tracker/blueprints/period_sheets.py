@@ -139,7 +139,8 @@ def go_on(period: str) -> Response:
 def autosave(period: str) -> Response | tuple[Response, int]:
     """Save what was typed while it goes on; 409 tells that a row is somebody else's by now."""
     rows = typed_rows(period_reports.get_period(current_user, period))
-    period_sheets.save_rows(current_user, rows, is_deliberate=False)
+    is_taken_up = bool(request.form.get("put_back"))
+    period_sheets.save_rows(current_user, rows, is_deliberate=is_taken_up)
     told = {"saved_at": labels.clock_time(clock.now()), "version": versions_told(rows)}
     if any(row.wrong for row in rows):
         return jsonify(told), 409

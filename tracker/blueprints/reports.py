@@ -232,10 +232,14 @@ def tell_refused(entry: Entry | None, wrong: TrackerError) -> None:
 
 @bp.post("/<period>/draft", endpoint="autosave")
 def autosave(period: str) -> Response:
-    """Save the typing while it goes on; answers with the time and the draft's new version."""
+    """Save the typing while it goes on; answers with the time and the draft's new version.
+
+    ``put_back`` says that the typing was lost sight of and taken up again by the same form.
+    """
     page = period_reports.get_period(current_user, period)
     entry = page.entry(request.form.get("duty", type=int)) or abort(404)
-    saved = save_draft(entry, ReportForm(), is_deliberate=False)
+    is_taken_up = bool(request.form.get("put_back"))
+    saved = save_draft(entry, ReportForm(), is_deliberate=is_taken_up)
     checks = told(entry, ReportForm().content(request.form))
     return jsonify(
         {

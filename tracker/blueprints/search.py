@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, g, jsonify, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from tracker import directory
+from tracker import boards, directory
 from tracker.i18n import gettext
 from tracker.models import Report, Task
 from tracker.rules import permissions
@@ -25,9 +25,8 @@ SUGGESTED = 5
 def show_results() -> str:
     """Show what was found, by kind, or all of one kind page by page."""
     query, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
-    found = searching.search(
-        current_user, query, kind=kind, page=max(1, request.args.get("page", 1, int))
-    )
+    page = max(1, request.args.get("page", 1, int))
+    found = searching.search(current_user, query, kind=kind, page=page, day=g.as_of)
     return render_template(
         "search/index.html",
         query=query,
@@ -88,24 +87,29 @@ def task_url(row: Task) -> str:
     """Yield where a task is read: a draft's on the page of its plan."""
     if row.plan.published_on is None:
         return url_for("plans.show", code=row.plan.code) + f"#task-{row.position}"
-    return url_for("tasks.show", slug=row.slug)
+    return boards.task_url(row.slug)
 
 
 def report_url(row: Report) -> str:
-    """Yield where a report is read: by its reviewer, by its department, else on the task's page."""
+    """Yield where a report is read: by its reviewer, by its department, else on the task's page.
+
+    As of an earlier day everybody reads it there: the other two show what is to be done today.
+    """
     duty = row.obligation
-    if permissions.refusal(current_user.role, Action.REVIEW) is None:
+    if g.as_of is None and permissions.refusal(current_user.role, Action.REVIEW) is None:
         return url_for("review.show", report_id=row.id)
-    if duty.department_id == current_user.department_id:
+    if g.as_of is None and duty.department_id == current_user.department_id:
         return url_for("reports.show", period=my_work.page_of(duty), duty=duty.id)
     code = duty.assignment.department.code
-    return url_for("tasks.show", slug=duty.assignment.task.slug, department=code) + "#events"
+    slug = duty.assignment.task.slug
+    return url_for("tasks.show", slug=slug, department=code, as_of=boards.as_of()) + "#events"
 
 
 def department_url(row: DepartmentRow) -> str | None:
     """Yield where a department's parts are read, or its card; None where there is neither."""
     if row.plan is not None:
-        return url_for("dashboard.assignments", plan=row.plan, department=row.department.code)
+        code, day = row.department.code, boards.as_of()
+        return url_for("dashboard.assignments", plan=row.plan, department=code, as_of=day)
     if permissions.refusal(current_user.role, Action.READ_SYSTEM) is None:
         return url_for("admin.departments.show", department_id=row.department.id)
     return None

@@ -36,7 +36,8 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r}: expected a date such as 2020-03-31", param, ctx)
+            wrong = N_("“%(given)s” is not a date; write it as 2020-03-31.")
+            self.fail(gettext(wrong, given=value), param, ctx)
 
 
 class Instant(click.ParamType[datetime]):
@@ -51,7 +52,8 @@ class Instant(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r}: expected a moment such as 2020-03-31T08:30", param, ctx)
+            wrong = N_("“%(given)s” is not a moment; write it as 2020-03-31T08:30.")
+            self.fail(gettext(wrong, given=value), param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=clock.ZONE)
 
 

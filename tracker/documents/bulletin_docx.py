@@ -21,7 +21,7 @@ from tracker.documents.bulletin import (
 )
 from tracker.documents.bulletin_text import period_words
 from tracker.documents.official_page import HEI, SIZE_5, SIZE_SMALL_5, new_paper, written
-from tracker.documents.official_parts import Column
+from tracker.documents.official_tables import Column, table
 from tracker.inert import one_line
 
 KINDS = {"quarterly": "季度报告", "annual": "年度报告", "completion": "办结报告"}
@@ -66,18 +66,20 @@ def _annex(paper: Paper, name: str, figures: BulletinFigures) -> None:
 
 def _units(paper: Paper, figures: BulletinFigures) -> None:
     with_scores = any(unit.score for unit in figures.units)
-    for table, word in TABLES:
-        units = [unit for unit in figures.units if unit.table == table]
+    tables = {unit.table for unit in figures.units}
+    for code, word in TABLES:
+        units = [unit for unit in figures.units if unit.table == code]
         if not units:
             continue
-        parts.small(paper, word, face=HEI, keep=True)
+        if len(tables) > 1:
+            parts.small(paper, word, face=HEI, keep=True)
         of = {unit.name: [d for d in figures.duties if d.unit == unit.name] for unit in units}
         rows = [
             _unit_row(place, unit, of[unit.name], with_scores=with_scores)
             for place, unit in enumerate(units, start=1)
         ]
         rows.append(_sum_row(units, [d for ds in of.values() for d in ds], with_scores=with_scores))
-        parts.table(paper, _unit_columns(with_scores=with_scores), rows=rows, last_is_sum=True)
+        table(paper, _unit_columns(with_scores=with_scores), rows=rows, last_is_sum=True)
         parts.note(paper, "")
     parts.note(
         paper,
@@ -88,7 +90,7 @@ def _units(paper: Paper, figures: BulletinFigures) -> None:
 
 def _unit_columns(*, with_scores: bool) -> list[Column]:
     wide = 225 if with_scores else 285
-    figures = [Column(head, 85, "right") for head in ("应报", "按时", "逾期补报", "未报")]
+    figures = [Column(head, 85, "right") for head in ("应报", "按时", "逾期\n补报", "未报")]
     scores = [Column("得分", 85, "right"), Column("等次", 85, "centre")] if with_scores else []
     lights = [Column(head, 75 if with_scores else 110, "right") for head in ("预警", "滞后")]
     rate = Column("按时率", 95 if with_scores else 110, "right")
@@ -135,23 +137,23 @@ def _sum_row(
 
 def _overdue(paper: Paper, figures: BulletinFigures) -> None:
     columns = [
-        Column("序号", 60, "centre"), Column("单位", 150), Column("任务", 290),
-        Column("报告", 115, "centre"), Column("时限", 155, "centre"),
-        Column("逾期工作日", 90, "right"), Column("责任人", 140),
+        Column("序号", 70, "centre"), Column("单位", 160), Column("任务", 290),
+        Column("报告", 120, "centre"), Column("时限", 150, "centre"),
+        Column("逾期\n工作日", 90, "right"), Column("责任人", 120),
     ]  # fmt: skip
     rows = [
         [
             str(place),
             one_line(duty.unit, NAME),
-            f"{duty.task}.{one_line(duty.title, 24)}",
-            KINDS[duty.kind] + ("（退回）" if duty.result == "returned" else ""),
+            f"{duty.task}.{one_line(duty.title, TITLE)}",
+            KINDS[duty.kind] + ("\n（退回）" if duty.result == "returned" else ""),
             duty.due_on.isoformat(),
             str(duty.days),
-            "、".join(one_line(name, 20) for name in duty.people) or "—",
+            "\n".join(one_line(name, 20) for name in duty.people) or "—",
         ]
         for place, duty in enumerate(figures.overdue, start=1)
     ]
-    parts.table(paper, columns, rows=rows)
+    table(paper, columns, rows=rows)
 
 
 def _sources(paper: Paper, figures: BulletinFigures) -> None:
@@ -186,7 +188,7 @@ def _counting(paper: Paper, figures: BulletinFigures) -> None:
         rows.append(("上期按时报送率", earlier, "上一报告期按时报送数÷应报数"))
     _titled(paper, "表1　数据项和计算方法")
     columns = [Column("数据项", 300), Column("数值", 150, "right"), Column("来源", 550)]
-    parts.table(paper, columns, rows=rows, size=SIZE_5)
+    table(paper, columns, rows=rows, size=SIZE_5)
 
 
 def _titled(paper: Paper, words: str) -> None:
@@ -197,8 +199,8 @@ def _titled(paper: Paper, words: str) -> None:
 def _task_rows(paper: Paper, figures: BulletinFigures) -> None:
     _titled(paper, "表2　任务亮灯明细")
     columns = [
-        Column("序号", 70, "centre"), Column("任务", 380), Column("亮灯", 120, "centre"),
-        Column("原因", 430),
+        Column("序号", 70, "centre"), Column("任务", 355), Column("亮灯", 110, "centre"),
+        Column("原因", 465),
     ]  # fmt: skip
     rows = [
         [
@@ -209,14 +211,14 @@ def _task_rows(paper: Paper, figures: BulletinFigures) -> None:
         ]
         for task in figures.tasks
     ]
-    parts.table(paper, columns, rows=rows, size=SIZE_SMALL_5)
+    table(paper, columns, rows=rows, size=SIZE_SMALL_5)
 
 
 def _duty_rows(paper: Paper, figures: BulletinFigures) -> None:
     _titled(paper, f"表3　{period_words(figures.period)}报告报送明细")
     columns = [
-        Column("编号", 80, "centre"), Column("单位", 190), Column("任务", 265),
-        Column("时限", 135, "centre"), Column("报送日期", 135, "centre"), Column("结果", 195),
+        Column("编号", 70, "centre"), Column("单位", 218), Column("任务（全称见表2）", 258),
+        Column("时限", 137, "centre"), Column("报送日期", 137, "centre"), Column("结果", 180),
     ]  # fmt: skip
     rows = [
         [
@@ -229,7 +231,7 @@ def _duty_rows(paper: Paper, figures: BulletinFigures) -> None:
         ]
         for duty in figures.duties
     ]
-    parts.table(paper, columns, rows=rows, size=SIZE_SMALL_5)
+    table(paper, columns, rows=rows, size=SIZE_SMALL_5)
 
 
 def _indicator_rows(paper: Paper, figures: BulletinFigures) -> None:
@@ -253,4 +255,4 @@ def _indicator_rows(paper: Paper, figures: BulletinFigures) -> None:
         ]
         for row in reported
     ]
-    parts.table(paper, columns, rows=rows, size=SIZE_5)
+    table(paper, columns, rows=rows, size=SIZE_5)

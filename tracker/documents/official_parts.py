@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as Paper
@@ -31,6 +30,7 @@ from tracker.documents.official_page import (
     letters,
     write,
 )
+from tracker.documents.official_tables import margins, tight
 
 LETTER = SIZE_3 - 0.25  # a letter of the type area, in points
 INDENT = 2 * LETTER
@@ -165,7 +165,7 @@ def small(paper: Paper, text: str, *, face: str = FANG, keep: bool = False) -> P
 def note(paper: Paper, text: str) -> None:
     """Set a note below a table, small and close."""
     line = paper.add_paragraph()
-    _tight(line, SIZE_5)
+    tight(line, SIZE_5)
     write(line, text, size=SIZE_5)
 
 
@@ -208,7 +208,7 @@ def _at_the_foot(made: Table, inner: str) -> None:
     for side, weight in (("top", "heavy"), ("bottom", "heavy"), ("insideH", inner)):
         _rule(rules, side, RULE[weight], away=0)
     properties.insert_element_before(rules, "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    _margins(made)
+    margins(made)
 
 
 def _rule_below(line: Paragraph, *, colour: str, size: int, away: int) -> None:
@@ -234,67 +234,3 @@ def _put_borders(line: Paragraph, rules: Any) -> None:
         "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
         "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr",
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its head, its width in tenths of a percent of the area, its side."""
-
-    head: str
-    width: int
-    side: str = "left"
-
-
-def table(
-    paper: Paper,
-    columns: Sequence[Column],
-    *,
-    rows: Sequence[Sequence[str]],
-    last_is_sum: bool = False,
-    size: float = SIZE_5,
-) -> None:
-    """Set a ruled table whose head is repeated on every page and whose rows are not parted."""
-    made = paper.add_table(rows=1 + len(rows), cols=len(columns))
-    made.style, made.autofit = "Table Grid", False
-    _margins(made)
-    widths = [AREA_WIDTH * column.width // 1000 for column in columns]
-    for cell, wide in zip(made._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):  # noqa: SLF001
-        cell.set(qn("w:w"), str(wide))
-    lines = [[column.head for column in columns], *rows]
-    for place, (row, words) in enumerate(zip(made._tbl.tr_lst, lines, strict=True)):  # noqa: SLF001
-        _row_kind(row, is_head=place == 0)
-        strong = place == 0 or (last_is_sum and place == len(rows))
-        for cell, column, wide, word in zip(row.tc_lst, columns, widths, words, strict=True):
-            cell.width = Twips(wide)
-            line = Paragraph(cell.p_lst[0], made)
-            line.alignment = {"left": SIDE.LEFT, "centre": SIDE.CENTER, "right": SIDE.RIGHT}[
-                "centre" if place == 0 else column.side
-            ]
-            _tight(line, size)
-            write(line, word, face=HEI if strong else FANG, size=size)
-
-
-def _tight(line: Paragraph, size: float) -> None:
-    """Let the lines of a cell stand closer than the grid of the page."""
-    line.paragraph_format.line_spacing = Pt(size * 1.3)
-    loose = OxmlElement("w:snapToGrid")
-    loose.set(qn("w:val"), "0")
-    line._p.get_or_add_pPr().insert_element_before(loose, "w:spacing", "w:ind", "w:jc", "w:rPr")  # noqa: SLF001
-
-
-def _margins(made: Table) -> None:
-    """Leave little room at the sides of a cell, some above and below."""
-    room = OxmlElement("w:tblCellMar")
-    for side, wide in (("top", 28), ("left", 57), ("bottom", 28), ("right", 57)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(wide))
-        margin.set(qn("w:type"), "dxa")
-        room.append(margin)
-    made._tbl.tblPr.insert_element_before(room, "w:tblLook")  # noqa: SLF001
-
-
-def _row_kind(row: Any, *, is_head: bool) -> None:
-    properties = row.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if is_head:
-        properties.append(OxmlElement("w:tblHeader"))

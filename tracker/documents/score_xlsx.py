@@ -27,7 +27,7 @@ def score_xlsx(found: ScoreBook) -> bytes:
     else:
         _lists(book, found)
     book.details(_working(found))
-    if any(page.adjustments for page in found.pages):
+    if len(found.pages) > 1 and any(page.adjustments for page in found.pages):
         book.details(_adjustments(found))
     return book.written()
 
@@ -49,22 +49,25 @@ def _lists(book: Book, found: ScoreBook) -> None:
     sheet = book.sheet("考核得分", widths=LIST_WIDTHS)
     heads = ["名次", "单位", *found.parts, "加减分", "得分", "等次", "自评分"]
     heads += ["就业考核计分"] if found.is_year else []
-    line = _head(book, sheet, found, last=len(heads) - 1)
+    line = top = _head(book, sheet, found, last=len(heads) - 1)
+    for place, head in enumerate(heads):
+        sheet.write_string(top, place, head, book.look("head"))
+    sheet.set_row(top, 20)
     begins = _begins(found)
     for name, rows in found.blocks:
-        sheet.merge_range(line, 0, line, len(heads) - 1, name, book.look("block"))
         line += 1
-        for place, head in enumerate(heads):
-            sheet.write_string(line, place, head, book.look("head"))
+        sheet.merge_range(line, 0, line, len(heads) - 1, name, book.look("block"))
         for row in rows:
             line += 1
             _row(book, sheet, row, line=line, is_year=found.is_year)
             if row.name in begins:
                 book.put(sheet, (line, 1), Link(one_line(row.name, NAME), begins[row.name]))
-        line += 1
+    line += 1
     note = "　填报人：　　　　　　　审核人：　　　　　　　单位负责人：　　　　　　　（盖章）"
     sheet.merge_range(line, 0, line, len(heads) - 1, note, book.look("plain"))
-    sheet.freeze_panes(2, 2)
+    sheet.set_row(line, 28)
+    sheet.repeat_rows(top)
+    sheet.freeze_panes(top + 1, 2)
 
 
 def _begins(found: ScoreBook) -> dict[str, str]:
@@ -159,6 +162,7 @@ def _sum(book: Book, sheet: Worksheet, page: ScorePage, *, line: int) -> int:
 def _losses(book: Book, sheet: Worksheet, page: ScorePage, *, line: int) -> int:
     """Set what cost points, the dearest first, each with its sentence and its evidence."""
     heads = ("失分事项及依据（按失分多少排列）", "评分项", "失分", "佐证")
+    sheet.repeat_rows(line)
     for place, head in enumerate(heads):
         sheet.write_string(line, place, head, book.look("head"))
     for each in page.losses:
@@ -212,7 +216,7 @@ def _working(found: ScoreBook) -> DetailTable:
     )
     heads = ("单位", "事项", "评分项", "取值", "权重", "依据", "容错事由", "佐证")
     widths = (18, 36, 10, 9, 8, 60, 24, 12)
-    return DetailTable(WORKING, heads[own:], widths[own:], rows, decimals=4)
+    return DetailTable(WORKING, heads[own:], widths[own:], rows, decimals=4, centred=("评分项",))
 
 
 def _adjustments(found: ScoreBook) -> DetailTable:

@@ -54,13 +54,14 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class DetailTable:
-    """A second table of single rows on a sheet of its own."""
+    """A second table of single rows on a sheet of its own; ``centred`` names heads of columns."""
 
     name: str
     heads: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[Value, ...], ...]
     decimals: int = 0
+    centred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from tracker.inert import inert, one_line
 
 MOST_LETTERS = 2000
 A3, A4 = 8, 9
+RUNNING = 80  # letters of the title that stand above each page
 LINE_HEIGHT, HIGHEST_ROW = 15.0, 400.0
 ACCENT = "#274C77"
 SONG_TITLE, FANG, HEI = "方正小标宋简体", "仿宋_GB2312", "黑体"
@@ -69,6 +70,7 @@ class Book:
         )
         moment = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
         self.book.set_properties({"title": one_line(title, 250), "created": moment})
+        self._title = one_line(title, RUNNING)
         self._formats: dict[str, Format] = {}
 
     def written(self) -> bytes:
@@ -119,13 +121,20 @@ class Book:
         sheet.write_formula(*at, formula, self.look(look), shown)
 
     def details(self, table: DetailTable) -> None:
-        """Add a sheet of single rows with a head that stays and can be filtered."""
+        """Add a sheet of single rows with a head that stays and can be filtered.
+
+        On paper each page names the workbook and the table above the head.
+        """
         sheet = self.sheet(table.name, widths=table.widths)
+        words = f"{self._title}　{table.name}".replace("&", "&&")
+        sheet.set_header(f'&C&"{HEI}"&12{words}', {"margin": 0.35})
         for place, head in enumerate(table.heads):
             sheet.write_string(0, place, head, self.look("head"))
+        sheet.set_row(0, row_height(table.heads, table.widths) + 4)
         for line, row in enumerate(table.rows, start=1):
             for place, value in enumerate(row):
                 look = f"number.{table.decimals}" if isinstance(value, Decimal) else ""
+                look = "centre" if table.heads[place] in table.centred else look
                 self.put(sheet, (line, place), value, look=look)
             sheet.set_row(line, row_height(row, table.widths))
         sheet.repeat_rows(0)

@@ -13,6 +13,7 @@ from flask import Request, current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 OWN = frozenset({"csrf_token", "carried", "username"})
+NO_WORDS = OWN | {"version", "token", "next"}
 LASTS_SECONDS = 12 * 3600
 
 
@@ -54,7 +55,7 @@ def words_in(fields: Iterable[tuple[str, str]]) -> list[str]:
     return [
         value.strip()
         for name, value in fields
-        if name not in OWN and (not value.isascii() or " " in value.strip())
+        if name not in NO_WORDS and (not value.isascii() or " " in value.strip())
     ]
 
 

@@ -11,10 +11,9 @@ from tracker.seedfiles.departments import KINDS
 from tracker.services.department.departments import LONGEST_NAME, NewDepartment, Renaming
 
 
-class NewDepartmentForm(Form):
-    """A department that is not there yet."""
+class DraftDepartmentForm(Form):
+    """A department that a plan draft names; its jurisdiction is the draft's."""
 
-    jurisdiction = SelectField(lazy(N_("Jurisdiction")), [given()], validate_choice=False)
     official = StringField(
         lazy(N_("Official name")), [needed(), at_most(LONGEST_NAME)], filters=[strip]
     )
@@ -28,16 +27,22 @@ class NewDepartmentForm(Form):
     code = StringField(lazy(N_("Code")), [needed(), at_most(60)], filters=[strip])
     source = StringField(lazy(N_("Document")), [at_most(200)], filters=[strip])
 
-    def entry(self) -> NewDepartment:
-        """Yield what was entered."""
+    def entry(self, jurisdiction: str) -> NewDepartment:
+        """Yield what was entered, for a jurisdiction."""
         return NewDepartment(
-            jurisdiction=self.jurisdiction.data or "",
+            jurisdiction=jurisdiction,
             kind=self.kind.data or "",
             code=self.code.data or "",
             official=self.official.data or "",
             short=self.short.data or "",
             source=self.source.data or "",
         )
+
+
+class NewDepartmentForm(DraftDepartmentForm):
+    """A department that is not there yet, of whichever jurisdiction."""
+
+    jurisdiction = SelectField(lazy(N_("Jurisdiction")), [given()], validate_choice=False)
 
 
 class RenamingForm(Form):

@@ -52,6 +52,7 @@ class Action(StrEnum):
     TRY_POLICY = "try_policy"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
+    ADD_DEPARTMENT = "add_department"  # that a plan draft names
     READ_MAIL_LOG = "read_mail_log"
     READ_JOBS = "read_jobs"
     READ_SYSTEM = "read_system"
@@ -92,6 +93,7 @@ ALLOWED: dict[Action, frozenset[str]] = {
     Action.TRY_POLICY: OFFICE_ROLES,
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
     Action.MANAGE_GROUPS: frozenset({ADMINISTRATOR, SUPERVISOR}),
+    Action.ADD_DEPARTMENT: frozenset({SUPERVISOR}),
     Action.READ_MAIL_LOG: frozenset({ADMINISTRATOR, AUDITOR}),
     Action.READ_JOBS: frozenset({ADMINISTRATOR, AUDITOR}),
     Action.READ_SYSTEM: frozenset({ADMINISTRATOR, SUPERVISOR, AUDITOR}),

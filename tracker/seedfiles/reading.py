@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from tracker.inert import inert
 from tracker.seedfiles import sentences
 from tracker.seedfiles.marked import Leaf, Listing, Node, Table, joined
 from tracker.seedfiles.problems import Findings, shown, suggestion
@@ -208,7 +209,7 @@ class Fields:
         if not isinstance(node, Leaf) or node.text is None:
             self.findings.add(sentences.WANT_TEXT, node.line, path)
             return ""
-        found = node.text.strip()
+        found = inert(node.text).strip()
         if len(found) > limit:
             facts = {"value": shown(found), "length": len(found), "limit": limit}
             self.findings.add(sentences.TOO_LONG, node.line, path, **facts)

@@ -19,6 +19,8 @@ SENTENCES: dict[str, str] = {
 for _module in iter_modules(__path__):
     SENTENCES |= import_module(f"{__name__}.{_module.name}").SENTENCES
 
+WITHOUT = {"score_accepted": ("returns", "score_accepted_at_once")}
+
 LABELLED = {
     "rung": "rung",
     "by": "rung",
@@ -41,7 +43,13 @@ def reason_text(why: Reason | Mapping[str, Any] | None) -> str:
     if not why:
         return ""
     found = why if isinstance(why, Reason) else Reason.from_dict(why)
-    return gettext(SENTENCES[found.code], **readable(found.values))
+    return gettext(SENTENCES[_code_of(found)], **readable(found.values))
+
+
+def _code_of(found: Reason) -> str:
+    """Yield the code of the sentence; where a count is none it may have a sentence of its own."""
+    counted, other = WITHOUT.get(found.code, ("", ""))
+    return other if found.values.get(counted) == 0 else found.code
 
 
 def refused(why: Reason, *, field: str | None = None) -> Refused:

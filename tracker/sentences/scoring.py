@@ -32,6 +32,9 @@ LINES: dict[str, str] = {
         "%(kind)s for %(period)s was accepted on %(accepted_on)s; times returned before: "
         "%(returns)s."
     ),
+    "score_accepted_at_once": N_(
+        "%(kind)s for %(period)s was accepted on %(accepted_on)s without having been returned."
+    ),
     "score_signed": N_("Signed for on %(signed_on)s, in time for %(sign_by_on)s."),
     "score_signed_late": N_("Signed for on %(signed_on)s; it was to be by %(sign_by_on)s."),
     "score_not_signed": N_("Not signed for; it was to be by %(sign_by_on)s."),

@@ -36,7 +36,11 @@ def add() -> Response | tuple[str, int]:
         official=request.args.get("name", ""), jurisdiction=request.args.get("jurisdiction", "")
     )
     made: list[Department] = []
-    if form.carry_out(lambda: made.append(departments.add_department(current_user, form.entry()))):
+    if form.carry_out(
+        lambda: made.append(
+            departments.add_department(current_user, form.entry(form.jurisdiction.data or ""))
+        )
+    ):
         flash(i18n.gettext("The department is added; plans can name it from now on."), "ok")
         return back_to(made[0].id)
     form.jurisdiction.choices = [

@@ -91,7 +91,7 @@ def list_of(sheet: ScoreSheet) -> Sequence[Objection]:
 
 
 def list_objections(actor: User, plan: Plan) -> Sequence[Objection]:
-    """Yield the objections to sheets of a plan that the actor may see, undecided ones first."""
+    """Yield the objections to sheets of a plan an actor may see: open ones, then the latest."""
     return (
         db.session.execute(
             select(Objection)
@@ -99,7 +99,12 @@ def list_objections(actor: User, plan: Plan) -> Sequence[Objection]:
             .join(Department, Department.id == ScoreSheet.department_id)
             .where(ScoreSheet.plan_id == plan.id, access.sees_department(actor))
             .options(joinedload(Objection.sheet).joinedload(ScoreSheet.department))
-            .order_by(Objection.decided_on.is_not(None), Objection.decide_by_on, Objection.id)
+            .order_by(
+                Objection.decided_on.is_not(None),
+                Objection.decided_on.desc(),
+                Objection.decide_by_on,
+                Objection.id,
+            )
         )
         .scalars()
         .all()

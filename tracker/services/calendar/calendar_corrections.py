@@ -21,12 +21,13 @@ from tracker.rules.workdays import WorkCalendar
 from tracker.services import access, audit
 from tracker.services.calendar import calendars
 from tracker.services.obligation import facts, lights
+from tracker.services.wording import Entered
 
 OPEN = ("open", "returned")
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Entered):
     """A day is worked (True), rest (False), or as the official calendar has it (None)."""
 
     day: date
@@ -54,9 +55,10 @@ class Preview:
     elsewhere: int
 
 
-def list_calendar_days(actor: User) -> list[CalendarDay]:
-    """Yield the installation's own rows, the newest first."""
-    access.require(actor, Action.READ_SYSTEM)
+def list_calendar_days(actor: User | None) -> list[CalendarDay]:
+    """Yield the installation's own rows, the newest first; None is the command line."""
+    if actor is not None:
+        access.require(actor, Action.READ_SYSTEM)
     return list(db.session.execute(select(CalendarDay).order_by(CalendarDay.day.desc())).scalars())
 
 
@@ -65,15 +67,20 @@ def known_years() -> tuple[int, int]:
     return workdays.FIRST_KNOWN_YEAR, workdays.LAST_KNOWN_YEAR
 
 
-def preview_correction(actor: User, correction: Correction) -> Preview:
-    """Yield every open duty whose dates a correction would move; changes nothing (R1)."""
-    access.require(actor, Action.MANAGE_SYSTEM)
+def preview_correction(actor: User | None, correction: Correction) -> Preview:
+    """Yield every open duty whose dates a correction would move; changes nothing (R1).
+
+    The command line (None) has them all in its scope.
+    """
+    _require(actor)
     _check(correction)
     old, new = calendars.work_calendar(), corrected_calendar(correction)
     moves = list_moves(old, new)
-    scope = select(Plan.id).where(Plan.jurisdiction_id.in_(access.jurisdiction_ids(actor)))
-    plans = set(db.session.execute(scope).scalars())
-    own = [move for move in moves if move.obligation.plan_id in plans]
+    own = moves
+    if actor is not None:
+        scope = select(Plan.id).where(Plan.jurisdiction_id.in_(access.jurisdiction_ids(actor)))
+        plans = set(db.session.execute(scope).scalars())
+        own = [move for move in moves if move.obligation.plan_id in plans]
     return Preview(
         correction,
         old.is_working_day(correction.day),
@@ -83,12 +90,17 @@ def preview_correction(actor: User, correction: Correction) -> Preview:
     )
 
 
-def apply_correction(actor: User, correction: Correction) -> int:
+def _require(actor: User | None) -> None:
+    if actor is not None:
+        access.require(actor, Action.MANAGE_SYSTEM)
+
+
+def apply_correction(actor: User | None, correction: Correction) -> int:
     """Store a correction and move the open duties' dates, each with its reason; yields how many.
 
     Raises :class:`Refused` when the day is like that already.
     """
-    access.require(actor, Action.MANAGE_SYSTEM)
+    _require(actor)
     _check(correction)
     with transaction():
         old, new = calendars.work_calendar(), corrected_calendar(correction)

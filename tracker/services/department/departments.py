@@ -13,6 +13,7 @@ from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import Invalid, NotFound, Problems, TrackerError
 from tracker.i18n import N_
+from tracker.inert import one_line
 from tracker.models import Department, DepartmentName, Jurisdiction, User
 from tracker.models.department import NameKind
 from tracker.rules import permissions
@@ -20,13 +21,14 @@ from tracker.rules.permissions import Action
 from tracker.seedfiles.departments import KINDS
 from tracker.services import access, audit
 from tracker.services.department import jurisdictions
+from tracker.services.wording import Entered
 
 LONGEST_NAME = 120
 CODE = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Entered):
     """New names of a department from a day on, and the document that says so."""
 
     official: str
@@ -36,7 +38,7 @@ class Renaming:
 
 
 @dataclass(frozen=True, slots=True)
-class NewDepartment:
+class NewDepartment(Entered):
     """A department that is not there yet, and the document that says so."""
 
     jurisdiction: str
@@ -235,6 +237,7 @@ def rename_department(actor: User | None, department_id: int, *, renaming: Renam
 def add_alias(actor: User, department_id: int, *, name: str, source: str) -> DepartmentName:
     """Add a form in which documents write a department's name, so that plans can be loaded."""
     access.require(actor, Action.MANAGE_SYSTEM)
+    name, source = one_line(name), one_line(source)
     with transaction() as session:
         department = get_department(actor, department_id)
         _require_free(department, name, "alias")

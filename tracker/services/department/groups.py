@@ -13,6 +13,7 @@ from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import Invalid, NotFound, Refused
 from tracker.i18n import N_
+from tracker.inert import one_line
 from tracker.models import (
     Department,
     Group,
@@ -28,10 +29,11 @@ from tracker.rules import permissions
 from tracker.rules.permissions import Action
 from tracker.services import access, audit
 from tracker.services.plan import publishing
+from tracker.services.wording import Entered
 
 
 @dataclass(frozen=True, slots=True)
-class MembersEntry:
+class MembersEntry(Entered):
     """Departments that belong to a group from a day on, and the document that proves it."""
 
     department_ids: tuple[int, ...]
@@ -129,6 +131,7 @@ def add_entry(actor: User, jurisdiction: Jurisdiction, *, name: str, source: str
     One that has the name already is yielded as it is. Call it in the transaction of the plan.
     """
     access.require(actor, Action.MANAGE_GROUPS)
+    name, source = one_line(name), one_line(source)
     with transaction() as session:
         known = session.execute(
             select(Group).where(Group.jurisdiction_id == jurisdiction.id, Group.name == name)
@@ -162,6 +165,7 @@ def end_membership(
 ) -> GroupMember:
     """End a membership on its last day; the parts it brought stay until they are withdrawn."""
     access.require(actor, Action.MANAGE_GROUPS)
+    source = one_line(source)
     with transaction():
         group = get_group(actor, group_id)
         member = next((m for m in group.members if m.id == member_id), None)

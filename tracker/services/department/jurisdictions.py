@@ -14,13 +14,14 @@ from tracker.i18n import N_
 from tracker.models import Department, Jurisdiction, User
 from tracker.rules.permissions import Action
 from tracker.services import access, audit
+from tracker.services.wording import Entered
 
 LONGEST_NAME, LONGEST_PREFIX = 60, 4
 CODE = re.compile(r"\d{6,12}")
 
 
 @dataclass(frozen=True, slots=True)
-class NewJurisdiction:
+class NewJurisdiction(Entered):
     """An area that is not there yet; ``prefix`` is what the short names of its units begin with."""
 
     code: str

@@ -20,13 +20,14 @@ from tracker.services import access, audit
 from tracker.services.department import carrying_over, departments, transferring
 from tracker.services.department.departments import NewDepartment
 from tracker.services.department.transferring import Step, StepKind
+from tracker.services.wording import Entered
 
 MERGE, SPLIT = ReorganisationKind.MERGE, ReorganisationKind.SPLIT
 FURTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Entered):
     """A reorganisation as it is asked for.
 
     ``givers`` end in the target (merge), or the one of them gives it some ``parts`` (split).

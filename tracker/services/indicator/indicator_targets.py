@@ -20,6 +20,7 @@ from tracker.rules.permissions import Action
 from tracker.services import access, audit
 from tracker.services.plan import plan_states
 from tracker.services.report import figure_texts
+from tracker.services.wording import Entered
 
 FIELD = "target-"
 SOURCE_LETTERS = 200
@@ -36,7 +37,7 @@ class Share(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TargetInput:
+class TargetInput(Entered):
     """The targets of one year as typed, by department id; '' takes one back."""
 
     year: int

@@ -54,7 +54,9 @@ def details_of(found: PlanReports, units: Sequence[Department]) -> DetailTable:
         "单位", "任务序号", "任务", "分工", "报告", "时限", "报送日期", "报送结果", "逾期工作日",
         "累计进度（%）", "填报人", "审核人", "审核结果",
     )  # fmt: skip
-    return DetailTable("报送明细", heads, (18, 8, 38, 8, 11, 12, 12, 16, 10, 10, 10, 10, 10), rows)
+    widths = (20, 6, 40, 7, 11, 12, 12, 18, 9, 10, 10, 10, 11)
+    centred = ("任务序号", "分工", "报告", "填报人", "审核人", "审核结果")
+    return DetailTable("报送明细", heads, widths, rows, centred=centred)
 
 
 def _filed(found: PlanReports, duty: DueDuty) -> tuple[Value, ...]:

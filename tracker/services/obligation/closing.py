@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
-from tracker.errors import Conflict, Invalid
+from tracker.errors import Conflict
 from tracker.i18n import N_
 from tracker.models import Assignment, ClosingDecision, Obligation, User
 from tracker.rules import facts as rules
@@ -136,6 +136,7 @@ def accept_closing(actor: User, *, assignment_id: int, comment: str = "") -> Ass
     Raises :class:`Conflict` when nothing waits for a decision, :class:`NotFound` out of scope.
     """
     access.require(actor, Action.DECIDE_CLOSING)
+    comment = written(comment, field="comment")
     with transaction():
         assignment = _hold_asked(actor, assignment_id)
         _decide(actor, assignment, "accepted", comment)
@@ -147,7 +148,7 @@ def accept_closing(actor: User, *, assignment_id: int, comment: str = "") -> Ass
             assignment,
             before={"closed_on": None},
             after={"closed_on": assignment.closed_on.isoformat(), "waived": waived},
-            note=comment.strip(),
+            note=comment,
         )
         lights.refresh(assignment)
         return assignment
@@ -159,10 +160,11 @@ def return_closing(actor: User, *, assignment_id: int, comment: str) -> Assignme
     Raises :class:`Invalid` without a reason, else as :func:`accept_closing`.
     """
     access.require(actor, Action.DECIDE_CLOSING)
-    if not comment.strip():
-        raise Invalid(
-            N_("Say what is still to be done before the task can be closed."), field="comment"
-        )
+    comment = written(
+        comment,
+        field="comment",
+        missing=N_("Say what is still to be done before the task can be closed."),
+    )
     with transaction():
         assignment = _hold_asked(actor, assignment_id)
         asked_on = assignment.asked_to_close_on
@@ -174,10 +176,10 @@ def return_closing(actor: User, *, assignment_id: int, comment: str) -> Assignme
             assignment,
             before={"asked_to_close_on": str(asked_on)},
             after={"asked_to_close_on": None},
-            note=comment.strip(),
+            note=comment,
         )
         lights.refresh(assignment)
-        matter = Matter("closing_returned", assignment, words=comment.strip())
+        matter = Matter("closing_returned", assignment, words=comment)
         noticing.tell_department(matter, key=f"closing:{decision.id}")
         return assignment
 
@@ -201,7 +203,7 @@ def _decide(actor: User, assignment: Assignment, outcome: str, comment: str) -> 
         decided_on=clock.today(),
         decided_by_id=actor.id,
         outcome=outcome,
-        comment=comment.strip(),
+        comment=comment,
     )
     db.session.add(decision)
     db.session.flush()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from tracker import clock
 from tracker.db import db
@@ -18,10 +18,11 @@ from tracker.models.obligation import ObligationState
 from tracker.rules.permissions import Action
 from tracker.services import access
 from tracker.services.calendar import calendars
+from tracker.services.obligation import due_history
+from tracker.services.obligation.due_history import FILED, DutyThen
 from tracker.services.paging import Page, slice_of
 from tracker.services.plan import plan_states
 
-FILED = "filed"
 WEEK = 7
 SETTLED = (ObligationState.FILED, ObligationState.ACCEPTED)
 MOST = 100
@@ -29,10 +30,19 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class DueFilter:
-    """Whose duties are looked at: codes of plan and department; '' is all that may be seen."""
+    """Whose duties are looked at: codes of plan and department; '' is all that may be seen.
+
+    ``as_of`` is an earlier day as of which they are looked at; None is today.
+    """
 
     plan: str = ""
     department: str = ""
+    as_of: date | None = None
+
+    @property
+    def day(self) -> date:
+        """Yield the day as of which duties are looked at."""
+        return self.as_of or clock.today()
 
 
 @dataclass(slots=True)
@@ -111,29 +121,58 @@ def _month(day: date) -> tuple[int, int]:
 
 
 def _fill(actor: User, days: dict[date, DueDay], wanted: DueFilter) -> None:
-    within = and_(Obligation.due_on >= min(days), Obligation.due_on <= max(days))
-    for on, light, _ in _lit(actor, within, wanted):
-        days[on].lights[light] += 1
+    for found in _duties(actor, list(days), wanted):
+        if found.due_on in days:
+            days[found.due_on].lights[found.light] += 1
+        if found.refile_on in days:
+            days[found.refile_on].refilings += 1
     for name, column, statement in _others(actor, wanted):
         counted = statement.with_only_columns(column, func.count()).group_by(column)
         for on, number in db.session.execute(counted.where(column.in_(list(days)))):
             setattr(days[on], name, number)
 
 
-def _lit(
-    actor: User, within: ColumnElement[bool], wanted: DueFilter
-) -> Iterator[tuple[date, str, int]]:
-    """Yield due day, light and id of the duties; those filed are ``filed`` whatever their light."""
-    duties = select(Obligation.assignment_id).where(within, _own(actor, wanted))
-    lights = plan_states.kept_lights(Assignment.id.in_(duties))
+def _duties(actor: User, days: Sequence[date], wanted: DueFilter) -> list[DutyThen]:
+    """Yield the live duties that are due, or to be filed again, on some days."""
+    own = _own(actor, wanted)
+    if wanted.as_of is not None:
+        return due_history.duties_then(wanted.as_of, days, within=own)
+    within = and_(
+        own,
+        or_(
+            Obligation.due_on.between(min(days), max(days)),
+            and_(_is_returned(), Obligation.refile_due_on.between(min(days), max(days))),
+        ),
+    )
+    return list(_kept(within))
+
+
+def _is_returned() -> ColumnElement[bool]:
+    return Obligation.state == ObligationState.RETURNED
+
+
+def _kept(within: ColumnElement[bool]) -> Iterator[DutyThen]:
+    """Yield duties as their rows stand today; those filed are ``filed`` whatever their light."""
+    lights = plan_states.kept_lights(
+        Assignment.id.in_(select(Obligation.assignment_id).where(within))
+    )
     rows = db.session.execute(
-        select(Obligation.due_on, Obligation.state, Obligation.assignment_id, Obligation.id)
+        select(
+            Obligation.due_on,
+            Obligation.state,
+            Obligation.filed_on,
+            Obligation.refile_due_on,
+            Obligation.assignment_id,
+            Obligation.id,
+        )
         .join(Obligation.assignment)
-        .where(within, _own(actor, wanted), *_live())
+        .where(within, *_live())
         .order_by(Obligation.due_on, Assignment.plan_id, Assignment.task_id, Obligation.id)
     )
-    for on, state, assignment_id, duty_id in rows:
-        yield on, FILED if state in SETTLED else lights[assignment_id], duty_id
+    for due_on, state, filed_on, refile_on, assignment_id, duty_id in rows:
+        light = FILED if state in SETTLED else lights[assignment_id]
+        again = refile_on if state == ObligationState.RETURNED else None
+        yield DutyThen(due_on, light, state, filed_on, duty_id, again)
 
 
 def _live() -> tuple[ColumnElement[bool], ...]:
@@ -159,47 +198,26 @@ def _own(actor: User, wanted: DueFilter) -> ColumnElement[bool]:
 
 def _others(actor: User, wanted: DueFilter) -> list[tuple[str, Any, Any]]:
     """Yield the statements for what else falls due, each with its name and its column of days."""
-    duties = select(Obligation.id).where(_own(actor, wanted))
-    parts = select(Obligation.assignment_id).where(_own(actor, wanted))
+    own = _own(actor, wanted)
+    parts = select(Obligation.assignment_id).where(own)
+    duties = select(Obligation.id).where(own)
+    unsigned = due_history.unsigned_then(wanted.day, parts)
+    unanswered = due_history.unanswered_then(wanted.day, duties)
     return [
-        (
-            "refilings",
-            Obligation.refile_due_on,
-            select(Obligation)
-            .join(Obligation.assignment)
-            .where(Obligation.state == ObligationState.RETURNED, _own(actor, wanted), *_live()),
-        ),
-        (
-            "signatures",
-            Assignment.sign_due_on,
-            select(Assignment).where(
-                Assignment.id.in_(parts),
-                Assignment.signed_on.is_(None),
-                Assignment.withdrawn_on.is_(None),
-                Assignment.assigned_on <= clock.today(),
-            ),
-        ),
-        (
-            "answers",
-            Slip.answer_due_on,
-            select(Slip).where(
-                Slip.obligation_id.in_(duties),
-                Slip.closed_on.is_(None),
-                Slip.answered_on.is_(None),
-            ),
-        ),
+        ("signatures", Assignment.sign_due_on, select(Assignment).where(unsigned)),
+        ("answers", Slip.answer_due_on, select(Slip).where(unanswered)),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """The duties due on a day, page by page, with their lights, and what else falls due then."""
+    """The duties due on a day, page by page, how each stood, and what else falls due then."""
 
     on: date
     is_rest: bool
     counts: Counter[str]
     page: Page[Obligation]
-    lights: dict[int, str]
+    then: dict[int, DutyThen]
     refilings: Sequence[Obligation]
     signatures: Sequence[Assignment]
     answers: Sequence[Slip]
@@ -210,8 +228,10 @@ def day_page(
 ) -> DayPage:
     """Yield what falls due on a day; ``light`` leaves only duties of that light, or ``filed``."""
     access.require(actor, Action.READ_WORK)
-    found = {duty_id: lit for _, lit, duty_id in _lit(actor, Obligation.due_on == on, wanted)}
-    shown = slice_of([key for key, lit in found.items() if light in ("", lit)], page)
+    stood = {each.duty_id: each for each in _duties(actor, [on], wanted)}
+    due = {key: each for key, each in stood.items() if each.due_on == on}
+    shown = slice_of([key for key, each in due.items() if light in ("", each.light)], page)
+    again = [key for key, each in stood.items() if each.refile_on == on][:MOST]
     others = {
         name: db.session.execute(
             statement.where(column == on)
@@ -224,12 +244,14 @@ def day_page(
         .all()
         for name, column, statement in _others(actor, wanted)
     }
+    rows = _rows([*shown.rows, *again])
     return DayPage(
         on=on,
         is_rest=not calendars.work_calendar().is_working_day(on),
-        counts=Counter(found.values()),
-        page=_with_rows(shown),
-        lights=found,
+        counts=Counter(each.light for each in due.values()),
+        page=Page([rows[key] for key in shown.rows], shown.number, shown.pages, shown.total),
+        then=due,
+        refilings=[rows[key] for key in again],
         **others,
     )
 
@@ -239,23 +261,20 @@ def _places(name: str) -> tuple[Any, ...]:
     part = (joinedload(Assignment.task), joinedload(Assignment.department))
     if name == "signatures":
         return part
-    if name == "refilings":
-        return (contains_eager(Obligation.assignment).options(*part),)
     return (joinedload(Slip.obligation).joinedload(Obligation.assignment).options(*part),)
 
 
-def _with_rows(shown: Page[int]) -> Page[Obligation]:
-    place = {key: at for at, key in enumerate(shown.rows)}
+def _rows(ids: Collection[int]) -> dict[int, Obligation]:
     rows = db.session.execute(
         select(Obligation)
-        .where(Obligation.id.in_(place))
+        .where(Obligation.id.in_(ids))
         .options(
             joinedload(Obligation.assignment).options(
                 joinedload(Assignment.task), joinedload(Assignment.department)
             )
         )
     ).scalars()
-    return Page(sorted(rows, key=lambda row: place[row.id]), shown.number, shown.pages, shown.total)
+    return {row.id: row for row in rows}
 
 
 def list_departments(actor: User) -> list[Department]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker import clock, sentences
 from tracker.db import db, transaction
-from tracker.errors import Conflict, Invalid, NotFound
+from tracker.errors import Conflict, NotFound
 from tracker.i18n import N_
 from tracker.models import DueChange, Extension, Obligation, User
 from tracker.rules import periods, refusals
@@ -147,8 +147,7 @@ def refuse_extension(actor: User, *, extension_id: int, comment: str) -> Extensi
     Raises :class:`Invalid` without a reason, else as :func:`grant_extension`.
     """
     access.require(actor, Action.DECIDE_EXTENSION)
-    if not comment.strip():
-        raise Invalid(N_("Say why the extension is refused."), field="comment")
+    comment = written(comment, field="comment", missing=N_("Say why the extension is refused."))
     with transaction():
         row, held = _hold_undecided(actor, extension_id)
         _close(actor, row, "refused", comment)
@@ -177,7 +176,7 @@ def _hold_undecided(actor: User, extension_id: int) -> tuple[Extension, HeldDuty
 
 def _close(actor: User, row: Extension, outcome: str, comment: str) -> None:
     row.decided_on, row.decided_by_id = clock.today(), actor.id
-    row.outcome, row.comment = outcome, comment.strip()
+    row.outcome, row.comment = outcome, written(comment, field="comment")
 
 
 def _record(actor: User, held: HeldDuty, row: Extension, before: dict[str, str | None]) -> None:

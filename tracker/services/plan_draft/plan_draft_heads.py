@@ -20,6 +20,7 @@ from tracker.models import Jurisdiction, Plan, PlanDraft, User
 from tracker.seedfiles.plans import LEAD_RULES, REPORTING
 from tracker.seedfiles.reading import UNWANTED_IN_CODE
 from tracker.services.department import jurisdictions
+from tracker.services.wording import Entered
 
 NUMBER = re.compile(r"[〔\[（(【]?((?:19|20)\d\d)[〕\]）)】]?\D{0,3}(\d+)号")
 CODE = re.compile(r"(.+?)-(?:19|20)\d\d-\d+")
@@ -27,7 +28,7 @@ TAKEN_ADDRESSES = frozenset({"load", "drafts"})
 
 
 @dataclass(frozen=True, slots=True)
-class PlanHead:
+class PlanHead(Entered):
     """What a plan says of itself, as a person typed it."""
 
     title: str

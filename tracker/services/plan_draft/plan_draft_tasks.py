@@ -18,6 +18,7 @@ from tracker.i18n import N_
 from tracker.models import PlanDraft, PlanDraftTask, User
 from tracker.services import audit
 from tracker.services.plan_draft.plan_drafts import changing
+from tracker.services.wording import Entered
 
 SEPARATORS = re.compile(r"[、，,；;\n\r]+")
 PIECES = re.compile(r"[^。；;\n]+[。；;\n]*")
@@ -26,9 +27,10 @@ LONGEST_REQUIREMENT = 20000
 
 
 @dataclass(frozen=True, slots=True)
-class TaskText:
+class TaskText(Entered):
     """A task as a person typed it; units are separated by 、 or stand on lines of their own."""
 
+    PARAGRAPHS = ("requirement", "responsible", "lead")
     section: str
     requirement: str
     responsible: str

@@ -52,6 +52,10 @@ class RateTable:
     by_period: dict[str, Rates]
     whole: Rates
 
+    def lowest(self, measure: str) -> list[RateRow]:
+        """Yield the rows, the lowest completeness or punctuality first; equals stay in order."""
+        return sorted(self.rows, key=lambda row: getattr(row.whole, measure))
+
 
 def rates_of(actor: User, plan: Plan, *, day: date) -> RateTable:
     """Yield completeness and punctuality of a plan's reports on a day, of what the actor may see.

@@ -7,6 +7,7 @@ to follow what is written, and a Chinese word is found wherever it stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
@@ -58,12 +59,28 @@ def typed_first(column: Any, terms: Sequence[Term]) -> ColumnElement[int]:
     return case((and_(*(typed(column, term) for term in terms)), 0), else_=1)
 
 
-def department_ids(term: Term) -> Any:
-    """Yield the ids of the departments one of whose names, of whatever time, holds a term."""
-    return select(DepartmentName.department_id).where(typed(DepartmentName.name, term))
+def was_given(name: Any, day: date) -> Condition:
+    """Yield the condition that a name of a department was given by a day."""
+    return or_(name.from_on.is_(None), name.from_on <= day)
 
 
-def task_places() -> list[Place]:
+def department_ids(term: Term, day: date) -> Any:
+    """Yield the ids of the departments one of whose names up to a day holds a term."""
+    return select(DepartmentName.department_id).where(
+        typed(DepartmentName.name, term), was_given(DepartmentName, day)
+    )
+
+
+def was_there(day: date) -> Condition:
+    """Yield the condition on tasks that were there by a day, dated by their first part (R7)."""
+    first, any_part = Assignment.__table__.alias("first"), Assignment.__table__.alias("any_part")
+    return or_(
+        exists().where(first.c.task_id == Task.id, first.c.assigned_on <= day),
+        ~exists().where(any_part.c.task_id == Task.id),
+    )
+
+
+def task_places(day: date) -> list[Place]:
     """Yield where a task is searched: requirement, section, units as written and by name, code."""
     part, unit = Assignment.__table__.alias("part"), TaskUnit.__table__.alias("unit")
     return [
@@ -73,12 +90,12 @@ def task_places() -> list[Place]:
         lambda term: or_(typed(Plan.title, term), typed(Plan.document_number, term)),
         lambda term: exists().where(unit.c.task_id == Task.id, typed(unit.c.written, term)),
         lambda term: exists().where(
-            part.c.task_id == Task.id, part.c.department_id.in_(department_ids(term))
+            part.c.task_id == Task.id, part.c.department_id.in_(department_ids(term, day))
         ),
     ]
 
 
-def report_places(actor: User) -> list[Place]:
+def report_places(actor: User, day: date) -> list[Place]:
     """Yield where a report is searched.
 
     Of another department's report on a common task, its page shows what was done and the files;
@@ -86,7 +103,7 @@ def report_places(actor: User) -> list[Place]:
     """
     places: list[Place] = [
         lambda term: held(Report.done, term),
-        lambda term: Obligation.department_id.in_(department_ids(term)),
+        lambda term: Obligation.department_id.in_(department_ids(term, day)),
         lambda term: exists().where(
             Attachment.report_id == Report.id, typed(Attachment.name, term)
         ),

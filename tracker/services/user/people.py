@@ -18,13 +18,15 @@ from tracker.rules.permissions import Action
 from tracker.services import access, audit
 from tracker.services.paging import Page, page_of
 from tracker.services.user import handover, passwords, sessions
+from tracker.services.wording import Entered, written
 
+LONGEST_NAME = 60
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]")
 MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
 @dataclass(frozen=True, slots=True)
-class PersonEntry:
+class PersonEntry(Entered):
     """What an administrator enters about a person."""
 
     name: str
@@ -202,8 +204,9 @@ def _checked(actor: User | None, entry: PersonEntry) -> Department:
     """Yield the department of an entry after checking rights and values."""
     if actor is not None:
         access.require(actor, Action.MANAGE_PEOPLE)
-    if not entry.name:
-        raise Invalid(N_("Please give the person's name."), field="name")
+    missing = N_("Please give the person's name.")
+    written(entry.name, field="name", missing=missing, most=LONGEST_NAME)
+    written(entry.title, field="title", most=LONGEST_NAME)
     if entry.role not in list(UserRole):
         raise Invalid(N_("There is no role “%(role)s”."), field="role", role=entry.role)
     require_address(entry.email)

@@ -14,6 +14,7 @@ from tracker import clock
 from tracker.db import db, transaction
 from tracker.errors import Invalid, NotFound
 from tracker.i18n import N_
+from tracker.inert import one_line
 from tracker.models import SavedFilter, User
 
 ROWS = ("department", "table", "category", "role", "task", "plan", "sort")
@@ -53,7 +54,10 @@ def list_filters(actor: User, list_code: str = "") -> list[SavedFilter]:
 
 
 def save_filter(actor: User, list_code: str, *, name: str, query: str) -> SavedFilter:
-    """Keep a filter under a name; raises :class:`Invalid` for a name or a filter that is none."""
+    """Keep a filter under a name; the same one sent twice is kept once.
+
+    Raises :class:`Invalid` for a name or a filter that is none.
+    """
     if list_code not in LISTS:
         raise NotFound(N_("There is no list of this name."))
     kept = kept_query(list_code, parse_qsl(query))
@@ -63,6 +67,11 @@ def save_filter(actor: User, list_code: str, *, name: str, query: str) -> SavedF
         raise Invalid(N_("This filter is too long to be kept."))
     with transaction() as session:
         others = list_filters(actor, list_code)
+        same = next(
+            (row for row in others if (row.name, row.query) == (one_line(name), kept)), None
+        )
+        if same is not None:
+            return same
         if len(others) >= MOST:
             raise Invalid(N_("At most %(most)s filters can be kept for a list."), most=MOST)
         row = SavedFilter(
@@ -77,7 +86,7 @@ def save_filter(actor: User, list_code: str, *, name: str, query: str) -> SavedF
 
 
 def _free_name(name: str, others: Iterable[SavedFilter]) -> str:
-    plain = " ".join(name.split())
+    plain = one_line(name)
     if not plain or len(plain) > NAME_LETTERS:
         raise Invalid(
             N_("Give the filter a name of at most %(letters)s characters."), letters=NAME_LETTERS

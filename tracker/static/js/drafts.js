@@ -5,6 +5,7 @@ import { forget, keep, putBack } from "./kept_typing.js";
 
 const PAUSE_MS = 1500;
 const AGAIN_MS = 15000;
+const LEFT_MS = 250; /* not at once: the words about saving must not move a button from under the finger that presses it */
 
 export function start(root) {
   root.querySelectorAll("form[data-autosave]").forEach(watch);
@@ -34,7 +35,7 @@ function watch(form) {
     changed = false;
     if (!ended) say("saving"); /* the link to the log-in stays where it is while one reaches for it */
     try {
-      const answer = await send(form);
+      const answer = await send(form, isPutBack);
       if (answer.status === 409) { stopped = true; return say("conflict"); }
       if (answer.status === 401) {
         changed = true;
@@ -43,6 +44,7 @@ function watch(form) {
         return;
       }
       ended = false;
+      if (answer.ok) isPutBack = false;
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       const version = form.elements.namedItem("version");
@@ -71,7 +73,8 @@ function watch(form) {
     return link;
   };
 
-  if (putBack(form)) { changed = true; plan(); }
+  let isPutBack = putBack(form);
+  if (isPutBack) { changed = true; plan(); }
   showFallReason(form);
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
@@ -80,7 +83,7 @@ function watch(form) {
     keep(form);
     plan();
   });
-  form.addEventListener("focusout", () => { if (changed) save(); });
+  form.addEventListener("focusout", () => { if (changed) plan(LEFT_MS); });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     const send = form.querySelector("[data-send]");
@@ -107,9 +110,10 @@ function showFallReason(form) {
   place.hidden = !(filled || typed < Number(place.dataset.fallsBelow));
 }
 
-/* Files are left to the real submission; everything else goes with the draft. */
-function send(form) {
+/* Files are left to the real submission; everything else goes with the draft. Typing that was put back follows what the same form saved before. */
+function send(form, isPutBack) {
   const body = new FormData(form);
+  if (isPutBack) body.append("put_back", "1");
   form.querySelectorAll("input[type='file']").forEach((field) => body.delete(field.name));
   return fetch(form.dataset.autosaveUrl, {
     method: "POST",

@@ -21,7 +21,7 @@ function watch(form) {
     form.classList.remove("is-over");
     add(field, event.dataTransfer.files);
   });
-  field.addEventListener("change", () => say(form, field));
+  field.addEventListener("change", () => say(form, field, leaveOut(field)));
 }
 
 /* What was chosen before stays. */
@@ -32,8 +32,24 @@ function add(field, files) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function say(form, field) {
+/* A file that the server would refuse is left out before it is sent; yields the names of those. */
+function leaveOut(field) {
+  const most = Number(field.dataset.mostBytes) || Infinity;
+  const files = [...field.files];
+  const tooLarge = files.filter((file) => file.size > most);
+  if (tooLarge.length) {
+    const kept = new DataTransfer();
+    files.filter((file) => file.size <= most).forEach((file) => kept.items.add(file));
+    field.files = kept.files;
+  }
+  return tooLarge.map((file) => file.name).join(", ");
+}
+
+function say(form, field, tooLarge) {
   const place = form.querySelector("[data-dropped]");
+  if (!place) return;
   const names = [...field.files].map((file) => file.name).join(", ");
-  if (place) place.textContent = names && place.dataset.words.replace("{names}", names);
+  const kept = names && place.dataset.words.replace("{names}", names);
+  const left = tooLarge && place.dataset.tooLarge ? place.dataset.tooLarge.replace("{names}", tooLarge) : "";
+  place.textContent = [left, kept].filter(Boolean).join(" ");
 }

@@ -25,9 +25,15 @@ export function putBack(form) {
     field.value = value;
     changed = true;
   }
-  if (!changed) forget(form);
-  else form.elements.namedItem(kept.at)?.focus?.(); /* the cursor too is where it was */
-  return changed;
+  if (!changed) {
+    forget(form);
+    return false;
+  }
+  /* It is the same form taken up again: a saving of it that comes late is no colleague's. */
+  const token = form.elements.namedItem("token");
+  if (token && kept.token) token.value = kept.token;
+  form.elements.namedItem(kept.at)?.focus?.();
+  return true;
 }
 
 function read(form) {

@@ -1,5 +1,6 @@
 /* Loads what the page in hand has use for. Every page works without any of it. */
 const features = [
+  ["form[method='post']", "./once.js"],
   ["[data-menu]", "./menu.js"],
   ["[data-theme-switch]", "./appearance.js"],
   ["[data-error-summary]", "./errors.js"],

@@ -9,6 +9,7 @@ export function start(root) {
     const press = [...root.querySelectorAll("[data-key]")].find((each) => each.dataset.key === event.key && isShown(each));
     if (!press) return;
     event.preventDefault();
+    if (event.repeat) return; /* a key that is held down decides one report, not the next ones unread */
     press.click();
     if (press.matches("summary")) press.parentElement.querySelector("input:not([type='hidden']), textarea")?.focus();
   });

@@ -2,14 +2,14 @@
 
 The unique one holds standing parts alone, so that a search read all parts for each task.
 
-Revision ID: 0018
+Revision ID: 0012
 Revises: 0011
 
 """
 
 from alembic import op
 
-revision = "0018"
+revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
