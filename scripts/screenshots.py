@@ -49,7 +49,7 @@ WANTED = (
     Picture("dashboard-phone", "zfb-fgld", "/dashboard", size=PHONE),
     Picture("dashboard-print", "zfb-fgld", "/dashboard", size=PAPER, medium="print"),
     Picture("matrix", "zfb-fgld", "/dashboard/matrix"),
-    Picture("task", "zfb-fgld", "/dashboard", follow="main a[href^='/tasks/']"),
+    Picture("task", "zfb-fgld", f"/tasks/{PLAN}-01"),
     Picture("plan", "zfb-fgld", f"/plans/{PLAN}"),
     Picture("publish", "ht-rsj-dbzy", f"/plans/{DRAFT}/publish"),
     Picture("my", "lanshan-llx", "/my"),

@@ -78,3 +78,14 @@ def test_the_working_of_a_score_is_folded_on_a_phone_and_open_at_a_desk(reports,
     assert not phone.locator("#duties table").is_visible()
     phone.locator("#duties summary").click()
     assert phone.locator("#duties table").is_visible()
+
+
+def test_a_row_that_a_link_leads_to_stands_below_the_sticky_head(reports, sit):
+    page = sit("leader")
+    page.set_viewport_size({"width": 1440, "height": 300})
+    page.goto(TASK)
+    row = page.locator("tr[id^='assignment-']").last
+    page.goto(f"{TASK}#{row.get_attribute('id')}")
+    page.wait_for_function("window.scrollY > 0")
+    head = page.locator("table:has(tr[id^='assignment-']) thead th").first
+    assert row.bounding_box()["y"] >= head.bounding_box()["y"] + head.bounding_box()["height"] - 1
