@@ -96,6 +96,10 @@ def test_a_table_of_one_block_adds_up_too():
     cells = cells_of(statutory_table_xlsx(table(blocks=table().blocks[:1], whole={})))
     line = {cell.value: place[1:] for place, cell in cells.items() if place.startswith("B")}
     assert cells[f"C{line['合计']}"].number == 40
+    assert "部门小计" not in line, "the total says the same"
+    for place, cell in cells.items():
+        if cell.formula:
+            assert recount(cells, cell.formula) == cell.number, (place, cell)
 
 
 def test_it_is_set_up_for_print_with_its_head_on_every_page():

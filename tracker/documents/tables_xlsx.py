@@ -28,6 +28,7 @@ MARKED = ("late", "overdue")
 WIDE = 14
 ROW = 20
 NAME = 60
+Lines = tuple[int, int]  # the first and the last line of what is summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,14 @@ def statutory_table_xlsx(table: StatutoryTable) -> bytes:
     _title(book, sheet, table)
     _heads(book, sheet, table.columns)
     line = HEAD_ROWS[1] + 1
-    sums: list[int] = []
+    sums: list[Lines] = []
     for block in table.blocks:
-        line = _block(book, sheet, table, block=block, line=line)
-        sums.append(line - 1)
+        first, line = line, _rows(book, sheet, table, block=block, line=line)
+        summed = (first, line - 1)
+        if len(table.blocks) > 1:  # of a single block the total below says the same
+            _subtotal(book, sheet, table, block=block, summed=summed)
+            summed, line = (line, line), line + 1
+        sums.append(summed)
     _grand_total(book, sheet, table, line=line, sums=sums)
     _foot(book, sheet, table, line=line + 1)
     sheet.repeat_rows(*HEAD_ROWS)
@@ -106,11 +111,10 @@ def _heads(book: Book, sheet: Worksheet, columns: Sequence[TableColumn]) -> None
     sheet.set_row(below, 34)
 
 
-def _block(
+def _rows(
     book: Book, sheet: Worksheet, table: StatutoryTable, *, block: TableBlock, line: int
 ) -> int:
-    """Write a block with its sum below; yields the first line after it."""
-    first = line
+    """Write the rows of a block; yields the first line after it."""
     for number, row in enumerate(block.rows, start=1):
         sheet.write_number(line, 0, number, book.look("centre"))
         sheet.write_string(line, 1, one_line(row.name, NAME), book.look("text"))
@@ -118,13 +122,26 @@ def _block(
             _cell(book, sheet, table, row=row, at=(line, place))
         sheet.set_row(line, ROW)
         line += 1
+    return line
+
+
+def _subtotal(
+    book: Book, sheet: Worksheet, table: StatutoryTable, *, block: TableBlock, summed: Lines
+) -> None:
+    """Write a block's sum below its rows."""
+    line = summed[1] + 1
     sheet.write_blank(line, 0, None, book.look("block"))
     sheet.write_string(line, 1, f"{block.name}小计", book.look("block"))
     sheet.set_row(line, ROW)
     for place in range(FIRST, _last(table) + 1):
-        cells = f"{xl_rowcol_to_cell(first, place)}:{xl_rowcol_to_cell(line - 1, place)}"
-        _sum(book, sheet, table, at=(line, place), summed=Summed(cells, block.rows))
-    return line + 1
+        known = Summed(_cells(summed, place), block.rows)
+        _sum(book, sheet, table, at=(line, place), summed=known)
+
+
+def _cells(lines: Lines, place: int) -> str:
+    """Yield the cells of a column between two lines as a formula names them."""
+    first, last = (xl_rowcol_to_cell(line, place) for line in lines)
+    return first if first == last else f"{first}:{last}"
 
 
 def _cell(
@@ -171,7 +188,7 @@ def _sum(
 
 
 def _grand_total(
-    book: Book, sheet: Worksheet, table: StatutoryTable, *, line: int, sums: Sequence[int]
+    book: Book, sheet: Worksheet, table: StatutoryTable, *, line: int, sums: Sequence[Lines]
 ) -> None:
     """Add the sums of the blocks up; what is known for all together only stands here."""
     rows = [row for block in table.blocks for row in block.rows]
@@ -179,7 +196,7 @@ def _grand_total(
     sheet.write_string(line, 1, "合计", book.look("block"))
     sheet.set_row(line, ROW)
     for place in range(FIRST, _last(table) + 1):
-        cells = ",".join(xl_rowcol_to_cell(each, place) for each in sums)
+        cells = ",".join(_cells(each, place) for each in sums)
         summed = Summed(cells, rows, table.whole)
         _sum(book, sheet, table, at=(line, place), summed=summed)
 
