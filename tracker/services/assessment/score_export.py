@@ -139,7 +139,7 @@ def _verdict(view: SheetView) -> str:
     why = reason_text(result["grade_reason"])
     if result["score"] is None:
         return why
-    return f"得分{result['score']}，名次{result['rank']}，等次{_grade(view)}。{why}"
+    return f"得{result['score']}分，列第{result['rank']}位，等次为{_grade(view)}。{why}"
 
 
 def _lines(
