@@ -95,6 +95,16 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(whole):
     assert "<w:evenAndOddHeaders" in part(whole, "word/settings.xml")
 
 
+def test_a_full_rate_and_a_full_score_have_room_on_one_line(whole):
+    heads = {}
+    for table in Document(io.BytesIO(whole)).tables:
+        widths = [cell.width for cell in table.rows[0].cells]
+        for cell in table.rows[0].cells:
+            heads.setdefault(cell.text, cell.width / sum(widths))
+    assert heads["按时率"] >= 0.11
+    assert heads["得分"] >= 0.11
+
+
 def test_a_red_head_is_there_only_where_it_is_wanted(whole):
     assert 'w:val="E60012"' in part(whole, "word/document.xml")
     plain = bulletin_docx(text_of(in_full()), in_full())

@@ -89,12 +89,14 @@ def _units(paper: Paper, figures: BulletinFigures) -> None:
 
 
 def _unit_columns(*, with_scores: bool) -> list[Column]:
-    wide = 225 if with_scores else 285
-    figures = [Column(head, 85, "right") for head in ("应报", "按时", "逾期\n补报", "未报")]
-    scores = [Column("得分", 85, "right"), Column("等次", 85, "centre")] if with_scores else []
-    lights = [Column(head, 75 if with_scores else 110, "right") for head in ("预警", "滞后")]
-    rate = Column("按时率", 95 if with_scores else 110, "right")
-    number = Column("序号", 60 if with_scores else 70, "centre")
+    # 100.0% and 100.00 stand on one line, in whichever of the fonts the office has.
+    wide = 220 if with_scores else 285
+    counts = 70 if with_scores else 85
+    figures = [Column(head, counts, "right") for head in ("应报", "按时", "逾期\n补报", "未报")]
+    scores = [Column("得分", 115, "right"), Column("等次", 100, "centre")] if with_scores else []
+    lights = [Column(head, 65 if with_scores else 110, "right") for head in ("预警", "滞后")]
+    rate = Column("按时率", 115 if with_scores else 110, "right")
+    number = Column("序号", 65 if with_scores else 70, "centre")
     return [
         number,
         Column("单位", wide - 25),
