@@ -28,7 +28,7 @@ def show_sheet(period: str) -> str:
     return render(page, period_sheets.rows_of(page))
 
 
-def render(page: PeriodPage, rows: list[Row], token: str = "") -> str:
+def render(page: PeriodPage, rows: list[Row], token: str | None = None) -> str:
     """Yield the sheet with its rows as they are typed."""
     return render_template(
         "reports/sheet.html",
