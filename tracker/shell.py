@@ -26,7 +26,7 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 Answer = Response | tuple[Response | str, int]
-ERROR_PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500)
+ERROR_PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500)
 FRAME = {
     "home_url": "/",
     "logout_url": "/logout",
