@@ -97,5 +97,6 @@ def report_of(dice: Random, task: str) -> tuple[str, str, str]:
         c=dice.randint(15, 400),
         d=dice.randint(5, 160),
     )
-    done = f"围绕“{task}”，{first}；{second}。{figures}。"
+    cited = task.replace("“", "‘").replace("”", "’")
+    done = f"围绕“{cited}”，{first}；{second}。{figures}。"
     return done, dice.choice(PROBLEMS), dice.choice(NEXT)
