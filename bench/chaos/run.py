@@ -354,6 +354,8 @@ class Year:
     def counts(self) -> dict[str, int]:
         """Yield every count of the year."""
         with self.app.app_context():
+            for line in count.unsettled(self.post):
+                print(f"  not delivered: {line}", flush=True)
             found = {**count.rungs(), "rungs doubled": count.doubled_rungs()}
             found |= count.slips() | count.mails(self.post) | count.runs()
             found |= count.forms(self.people.acknowledged)
