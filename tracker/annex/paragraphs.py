@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from tracker.annex.cells import units_of
+from tracker.annex.declared import is_declaration
 from tracker.annex.marks import find_mark
 from tracker.annex.persons import without_people
-from tracker.annex.roles import begins_with_label, ends_with_label, with_colons
+from tracker.annex.roles import begins_with_label, ends_with_label, labelled_spans, with_colons
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
 from tracker.annex.units import can_be_unit, is_named_unit
@@ -24,6 +25,7 @@ _PAGE = re.compile(
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
 _SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
 _GOES_ON = ("、", ",")
+_INNER_BLANK = re.compile(r"\S[ \u3000]+\S")
 _UNIT_HEAD = re.compile(
     r"\s*(?P<unit>[^。,;、:\s]{2,20}?)(?::|(?:主要|具体)?(?:负责|牵头)|要(?!素|闻|求))"
 )
@@ -54,12 +56,16 @@ class Paragraph:
 
 
 def _units_apart(text: str) -> str:
-    """Yield a labelled line with separators for the blanks that stand between its units."""
-    label = text.find("：") + 1 or text.find(":") + 1
-    if not re.search(r"[ \u3000]", text[label:].strip()) or not begins_with_label(text):
+    """Yield a line with separators for the blanks that stand between the units of its labels."""
+    if not _INNER_BLANK.search(text):
         return text
-    rest = without_people(text[label:].strip())
-    return text[:label] + (units_of(rest) if can_be_unit(rest.split()[0]) else rest)
+    for start, end in reversed(labelled_spans(text)):
+        rest = text[start:end].strip()
+        if _INNER_BLANK.search(rest):
+            rest = without_people(rest)
+            rest = units_of(rest) if can_be_unit(rest.split()[0]) else rest
+            text = text[:start] + rest + text[end:]
+    return text
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
@@ -146,6 +152,11 @@ def _begins_with_unit(text: str) -> bool:
     return found is not None and is_named_unit(found["unit"])
 
 
+def _begins_anew(text: str) -> bool:
+    """Tell whether a line begins with a label, or declares something for the whole document."""
+    return begins_with_label(text) or is_declaration(text)
+
+
 def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> bool:
     if ends_with_label(paragraph.text) and not find_mark(line.text):
         return True
@@ -157,7 +168,7 @@ def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> boo
         return is_open and tail.endswith(_GOES_ON)
     if is_open or tail.endswith(_GOES_ON):
         return True
-    if not width or line.is_indented or begins_with_label(line.text):
+    if not width or line.is_indented or _begins_anew(line.text):
         return False
     room = width - display_width(before.text)
     if tail.endswith("。") and _begins_with_unit(line.text):

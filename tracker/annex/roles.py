@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from tracker.annex.dates import is_deadline, moment_in
+from tracker.annex.declared import cut_declarations
 from tracker.annex.persons import without_person
 from tracker.annex.role_words import (
     BLANK_LABEL,
     DEADLINE,
-    FIRST_LEADS,
     LABEL,
     LEAD,
     NOTE,
@@ -20,16 +20,14 @@ from tracker.annex.role_words import (
     OTHERS,
     PART_BEHIND,
     PERSON,
-    STANDING,
-    STYLE_LEADS,
     SUPPORT,
     VERB,
 )
 from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read_units
 
-LONGEST_LABEL, LONGEST_TEXT = 60, 20_000  # no paragraph of a document is longer
-STARS = "*★☆※△▲＊"
+LONGEST_LABEL = 60
+STARS = "*★☆※△▲＊#√"
 _OF_A_LABEL = ("单位", "部门", "主体")  # 各责任（配合）单位
 _EDGES = " ,，;；。、.:：\t"
 
@@ -140,24 +138,8 @@ def ends_with_label(text: str) -> bool:
 
 def declarations(text: str) -> tuple[str, Roles]:
     """Cut what a text declares for other tasks; yields the rest and the declared."""
-    flat, roles = shadow(text), Roles()
-    if len(text) > LONGEST_TEXT:
-        return text, roles
-    for pattern in (FIRST_LEADS, STANDING, STYLE_LEADS):
-        while found := pattern.search(flat):
-            if not found[0]:
-                break
-            if pattern is STYLE_LEADS:
-                pass  # the reader of the file turned the style into stars
-            elif pattern is STANDING:
-                units = read_units(text[found.start("units") : found.end("units")])
-                roles = roles.and_also(Roles(standing=units.names))
-            else:
-                onward = found["onward"] or found["onwards"]
-                roles = roles.and_also(Roles(first_leads="onward" if onward else "always"))
-            text = text[: found.start()] + text[found.end() :]
-            flat = shadow(text)
-    return text, roles
+    rest, declared = cut_declarations(text)
+    return rest, Roles(first_leads=declared.first_leads, standing=declared.standing)
 
 
 def has_label(text: str) -> bool:
@@ -193,6 +175,11 @@ def read_roles(text: str, *, strict: bool = True, kind: str = OTHERS) -> Roles |
         _read_clauses(rest, found, kind=kind)
     roles = declared.and_also(_roles(found))
     return roles if _holds(roles, found, strict=strict) else None
+
+
+def labelled_spans(text: str) -> list[tuple[int, int]]:
+    """Yield where what each label labels begins and ends."""
+    return [(start, end) for _, _, start, end in _labels_of(text)]
 
 
 def _labels_of(text: str) -> Iterator[tuple[str, int, int, int]]:

@@ -41,7 +41,7 @@ BY_FUNCTION = frozenset(
     )
 )
 LEVEL = re.compile(r"(?:市|省|县|区|州|镇|乡|旗|盟|国家|中央|兵团|自治区|团[市省县区]委)")
-AND = re.compile(r"以及|和|及|与")
+AND = re.compile(r"以及|和|及|与|·")
 _OF_ALL = any_of(
     "市直 省直 县直 区直 直属 其他 有关 相关 各 级 责任 职能 成员 配合 市 区 县 省 部委 行业 "
     "主管 涉及 业务"
@@ -56,6 +56,7 @@ PLAIN_KIND = re.compile(
     r"(?:各有关|各相关|各|有关|相关)?"
     + any_of("单位 部门 机构 企业 企事业单位 直属机构 直属单位 组织 团体 部委")
 )
+OF_A_CLASS = re.compile(r"(?:部门|单位|机构|企业|组织|团体|委办局)$")
 _REGION = r"(?:有关|相关)?" + any_of(
     "县级市 直辖市 省 区县 县区 市区 县市 市县 镇街 乡镇 城区 街镇 街道办 区 县 市 镇 乡 街道 "
     "旗 州 盟 村 社区 地 自治州 自治县 自治区 开发区 功能区 园区 新区 高新区 经开区 管理区 "
@@ -86,7 +87,7 @@ ITS_GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管委|办事处|
 ONE_GOVERNMENT = re.compile(
     r"(?:市|县|区|省|州|旗|盟|自治区)(?:人民政府|政府|委|党委)?|高新区.*|经开区.*|新区.*"
 )
-NOTHING = re.compile(r"(?:无|-+|/+|\.+|。+|暂无|\\)?")
+NOTHING = re.compile(r"(?:无|-+|/+|\.+|。+|…+|暂无|\\)?")
 LIKE_A_NAME = re.compile(r"[^的了。;:!?\"“”《》=<>|…\0]+")
 # What a sentence says and no name holds, but for the names in which the same letters stand.
 SAYS = re.compile(

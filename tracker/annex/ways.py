@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from tracker.annex.marks import find_mark
 from tracker.annex.paragraphs import Paragraph
@@ -15,10 +16,11 @@ LEAST_BARE, LEAST_AT_THE_END, LEAST_SAID, LEAST_OPENING = 2, 3, 2, 3
 def way_of_lists(paragraphs: Sequence[Paragraph]) -> Bare:
     """Tell how the document names units in brackets without a word more.
 
-    One such list alone is a credit, unless the document's other parts have lists with a word.
+    One such list alone is a credit, unless the document has lists with a word as well.
     """
     ending = [each.text for each in paragraphs if shadow(each.text).rstrip("。;").endswith(")")]
-    said = sum(bool(find_phrases(text)) for text in ending if find_mark(text))
+    lists = (each for each in paragraphs if any(it.roles.units() for it in find_phrases(each.text)))
+    said = sum(1 for _ in islice(lists, LEAST_SAID)) if ending else 0
     for bare, least in ((Bare.AT_THE_END, LEAST_AT_THE_END), (Bare.BEHIND_SENTENCES, LEAST_BARE)):
         marked = (text for text in ending if bare == Bare.BEHIND_SENTENCES or find_mark(text))
         count = sum(len(find_phrases(text, bare=bare)) > len(find_phrases(text)) for text in marked)
