@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from tracker.annex.dates import is_deadline, moment_in
 from tracker.annex.declared import cut_declarations
-from tracker.annex.persons import without_person
+from tracker.annex.persons import is_person, without_person
 from tracker.annex.role_words import (
     BLANK_LABEL,
     DEADLINE,
@@ -29,6 +29,7 @@ from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read
 LONGEST_LABEL = 60
 STARS = "*★☆※△▲＊#√"
 _OF_A_LABEL = ("单位", "部门", "主体")  # 各责任（配合）单位
+_BULLET = re.compile(r"\s*[-—–―●•·◆■▲※○◎◇□▪➢✓★☆*]+\s*")
 _EDGES = " ,，;；。、.:：\t"
 
 
@@ -103,8 +104,10 @@ def with_colons(line: str) -> str:
     blank = BLANK_LABEL.match(shadow(line))
     if blank:
         rest = line[blank.end() :]
-        if is_deadline(rest) or can_be_unit(next(iter(read_units(rest).names), "")):
+        if is_deadline(rest) or is_person(rest) or can_be_unit(_first_unit(rest)):
             line = line[: blank.start("blank")] + "：" + rest
+    elif bullet := _BULLET.match(line):
+        line = line[bullet.end() :] if begins_with_label(line[bullet.end() :]) else line
     for first, last in reversed(list(brackets(shadow(line)))):
         inside = line[first + 1 : last]
         if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
@@ -114,6 +117,10 @@ def with_colons(line: str) -> str:
             after = line[last + 1 :].lstrip(" :：")
             line = f"{line[:first].rstrip()} {inside}：{after}".lstrip()
     return _parted(line)
+
+
+def _first_unit(text: str) -> str:
+    return next(iter(read_units(text).names), "")
 
 
 def _parted(line: str) -> str:
@@ -149,10 +156,14 @@ def has_label(text: str) -> bool:
 
 def first_label(text: str) -> int | None:
     """Yield where the first label of units stands outside brackets; None where there is none."""
+    return next(label_starts(text), None)
+
+
+def label_starts(text: str) -> Iterator[int]:
+    """Yield where each label of units, a deadline or persons stands outside brackets."""
     for found in LABEL.finditer(depth_zero(shadow(text))):
         if found.lastgroup != NOTE:
-            return found.start()
-    return None
+            yield found.start()
 
 
 def read_roles(text: str, *, strict: bool = True, kind: str = OTHERS) -> Roles | None:

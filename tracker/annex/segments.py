@@ -18,6 +18,7 @@ from tracker.rules.reasons import reason
 
 _NO_TASK = re.compile(
     r".{0,12}(?:组织机构|组织单位|主办单位|承办单位|活动主题|活动时间|活动地点|时间地点|参加人员|参会人员|会议时间|会议地点)[。.:]?|附件.{0,60}|\W*"
+    r"|(?:活动|会议|培训|竞赛|比赛|举办)?(?:主题|时间|地点|日期|对象|形式)(?:及地点)?:.{0,60}"
 )
 _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
     r"(?:主要|重点|工作|目标|具体|总体|年度|下步|任务)*(?:任务|措施|工作|举措|目标|要求|分工|安排|内容|事项|清单)(?:及|和|与)?"
@@ -76,8 +77,9 @@ class Segmenter:
             phrases = more_units(paragraph.text)
         if mark and not phrases and self.opens:
             phrases = [each for each in (opening_duty(paragraph.text, start),) if each]
-        if mark and phrases and phrases[0].opens and phrases[0].start == start:
-            self._take_whole(paragraph, mark, phrases[0].roles)
+        if mark and (roles := _roles_first(paragraph.text, phrases, start)):
+            begin = start if phrases[0].opens else phrases[-1].end
+            self._take_whole(paragraph, mark, begin=begin, roles=roles)
             return
         if mark and not _is_only_list(paragraph.text, phrases, start):
             self._open(mark, paragraph.text[start : phrases[0].start if phrases else None])
@@ -140,10 +142,10 @@ class Segmenter:
         if not is_bare:
             self._wait(pieces[-1])
 
-    def _take_whole(self, paragraph: Paragraph, mark: Mark, roles: Roles) -> None:
-        """Make a task of a part that begins with who is to act: its words are the task's."""
+    def _take_whole(self, paragraph: Paragraph, mark: Mark, *, begin: int, roles: Roles) -> None:
+        """Make a task of a part that begins with who is to act; its words begin at a place."""
         self._open(mark, "")
-        piece = Piece(paragraph.text[mark.end :], paragraph.numbers[0], paragraph.numbers[-1])
+        piece = Piece(paragraph.text[begin:], paragraph.line_at(begin), paragraph.numbers[-1])
         self._add(self.open[-1], [piece], roles, piece.last_line)
         self.open[-1].takes_body = self.findings.tasks[-1] if self.findings.tasks else None
 
@@ -265,3 +267,15 @@ def _is_part(item: _Item, above: list[_Item]) -> bool:
 def _is_only_list(text: str, phrases: list[Phrase], start: int) -> bool:
     """Tell whether a numbered paragraph is nothing but a list: 3. 责任单位：…."""
     return bool(phrases) and not text[start : phrases[0].start].strip(LEFT_OVER)
+
+
+def _roles_first(text: str, phrases: list[Phrase], start: int) -> Roles | None:
+    """Yield who is to act where a part begins with that, and what is to be done follows."""
+    if not phrases or not text[phrases[-1].end :].strip(LEFT_OVER):
+        return None
+    place, roles = start, Roles()
+    for phrase in phrases:
+        if text[place : phrase.start].strip(LEFT_OVER):
+            return None
+        place, roles = phrase.end, roles.and_also(phrase.roles)
+    return roles if roles.units() else None
