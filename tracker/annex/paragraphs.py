@@ -11,9 +11,10 @@ from unicodedata import east_asian_width
 
 from tracker.annex.cells import units_of
 from tracker.annex.declared import is_declaration
+from tracker.annex.labels import begins_with_label, ends_with_label, with_colons
 from tracker.annex.marks import find_mark
 from tracker.annex.persons import without_people
-from tracker.annex.roles import begins_with_label, ends_with_label, labelled_spans, with_colons
+from tracker.annex.roles import labelled_spans
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
 from tracker.annex.units import can_be_unit, is_named_unit

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from tracker.annex.dates import is_deadline, moment_in
+from tracker.annex.labels import begins_with_label, first_label, has_label, label_starts
 from tracker.annex.role_words import SAYS_DUTY
-from tracker.annex.roles import (
-    Roles,
-    begins_with_label,
-    declarations,
-    first_label,
-    has_label,
-    label_starts,
-    read_roles,
-)
+from tracker.annex.roles import Roles, declarations, read_roles
 from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.units import all_brackets_close, is_group, is_named_unit
 
@@ -36,6 +29,9 @@ _LAST_SENTENCE = (
 _OPENS = re.compile(
     r"(?:由|请|责成)?[^,]{2,80}?(?:牵头|负责|主办|配合|参与|参加|协助|协同)(?:负责|落实)?,|会同[^,]{2,80},"
     r"|(?:由|请|责成)?[^,]{2,60}会同[^,]{2,80},"
+)
+_TITLE_AND_DUTY = re.compile(  # 道路交通整治，由公安、交通部门负责，有关部门配合。
+    r"[^,。;:]{4,40},(?P<duty>由[^。;:]{2,120}?(?:负责|牵头|配合|落实|参与|协助))[。;]"
 )
 _ASKS = re.compile(  # 由县财政局负责拨付资金, 请县住建局于5月底前…
     r"(?:由|请|责成)(?P<units>[^,。;:]{2,60}?)(?:牵头|负责|(?=抓紧|尽快|立即|认真|按|于\d|在\d|\d+月))"
@@ -103,6 +99,10 @@ def more_units(text: str) -> list[Phrase]:
 def opening_duty(text: str, start: int) -> Phrase | None:
     """Yield the list with which a sentence opens, before it says what those units are to do."""
     flat = shadow(text)
+    if titled := _TITLE_AND_DUTY.match(flat, start):
+        roles = read_roles(text[titled.start("duty") : titled.end("duty")])
+        if roles and any(map(is_named_unit, roles.units())):
+            return Phrase(titled.start("duty"), titled.end(), roles, opens=True)
     for sentence in re.finditer(r"[^。;!?]+", flat[start:]):
         first = start + sentence.start()
         end = first
@@ -114,10 +114,16 @@ def opening_duty(text: str, start: int) -> Phrase | None:
             roles = read_roles(text[first:end])
             if roles and (roles.lead or "负责" in flat[first:end]):
                 return Phrase(first, end, roles, opens=True)
-        if (asked := _ASKS.match(sentence[0])) and _are_units(text, first, asked):
-            roles = read_roles(text[first : first + asked.end()]) or Roles()
-            return Phrase(first, first + asked.end(), roles, opens=True)
+        if (asked := _ASKS.match(sentence[0])) and _names_units(asked["units"]):
+            end = first + asked.end()
+            roles = read_roles(text[first + asked.start("units") : end]) or Roles()
+            return Phrase(first, end, roles, opens=True)
     return None
+
+
+def _names_units(text: str) -> bool:
+    roles = read_roles(text)
+    return roles is not None and bool(roles.units()) and all(map(is_named_unit, roles.units()))
 
 
 def _are_units(text: str, start: int, clause: re.Match[str]) -> bool:

@@ -9,9 +9,8 @@ from itertools import zip_longest
 
 from tracker.annex.dates import is_deadline, moment_in
 from tracker.annex.declared import cut_declarations
-from tracker.annex.persons import is_person, without_person
+from tracker.annex.persons import without_person
 from tracker.annex.role_words import (
-    BLANK_LABEL,
     DEADLINE,
     LABEL,
     LEAD,
@@ -23,13 +22,11 @@ from tracker.annex.role_words import (
     SUPPORT,
     VERB,
 )
-from tracker.annex.shadow import brackets, depth_zero, shadow
+from tracker.annex.shadow import depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read_units
 
-LONGEST_LABEL = 60
 STARS = "*★☆※△▲＊#√"
-_OF_A_LABEL = ("单位", "部门", "主体")  # 各责任（配合）单位
-_BULLET = re.compile(r"\s*[-—–―●•·◆■▲※○◎◇□▪➢✓★☆*]+\s*")
+_EMPTY_LABEL = re.compile(rf"(?!建设|主管){LABEL.pattern}")
 _EDGES = " ,，;；。、.:：\t"
 
 
@@ -90,80 +87,15 @@ class _Collected:
 
     def add(self, kind: str, text: str) -> None:
         found = read_units(text)
-        names = (name for name in found.names if not LABEL.fullmatch(shadow(name) + ":"))
+        names = (name for name in found.names if not _EMPTY_LABEL.fullmatch(shadow(name) + ":"))
         self.units[kind] += map(without_person, names)  # a label with nothing behind is nobody
         self.is_open = self.is_open or found.open_ended
-
-
-def with_colons(line: str) -> str:
-    """Yield a line in which every label of units ends with a colon.
-
-    >>> with_colons("【牵头单位】市人社局【配合单位】市财政局")
-    '牵头单位：市人社局；配合单位：市财政局'
-    """
-    blank = BLANK_LABEL.match(shadow(line))
-    if blank:
-        rest = line[blank.end() :]
-        if is_deadline(rest) or is_person(rest) or can_be_unit(_first_unit(rest)):
-            line = line[: blank.start("blank")] + "：" + rest
-    elif bullet := _BULLET.match(line):
-        line = line[bullet.end() :] if begins_with_label(line[bullet.end() :]) else line
-    for first, last in reversed(list(brackets(shadow(line)))):
-        inside = line[first + 1 : last]
-        if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
-            continue
-        rest = shadow(line[last + 1 : last + 9].lstrip())
-        if rest and rest[0] not in ",、;)" and not rest.startswith(_OF_A_LABEL):
-            after = line[last + 1 :].lstrip(" :：")
-            line = f"{line[:first].rstrip()} {inside}：{after}".lstrip()
-    return _parted(line)
-
-
-def _first_unit(text: str) -> str:
-    return next(iter(read_units(text).names), "")
-
-
-def _parted(line: str) -> str:
-    """Yield a line in which a semicolon stands for the blanks before a label."""
-    flat = shadow(line)
-    for found in reversed(list(re.finditer(r"(?<=[^\s。;:,])\s+(?=\S)", flat))):
-        if LABEL.match(flat, found.end()):
-            line = line[: found.start()] + "；" + line[found.end() :]
-    return line
-
-
-def begins_with_label(text: str) -> bool:
-    """Tell whether a text begins with a label of units, of a deadline or of persons."""
-    return first_label(text.strip()) == 0
-
-
-def ends_with_label(text: str) -> bool:
-    """Tell whether a text ends with a label that has nothing behind it yet."""
-    flat = shadow(text[-LONGEST_LABEL:]).rstrip()
-    return any(found.end() == len(flat) for found in LABEL.finditer(flat))
 
 
 def declarations(text: str) -> tuple[str, Roles]:
     """Cut what a text declares for other tasks; yields the rest and the declared."""
     rest, declared = cut_declarations(text)
     return rest, Roles(first_leads=declared.first_leads, standing=declared.standing)
-
-
-def has_label(text: str) -> bool:
-    """Tell whether a text names units or a deadline by a label such as 责任单位：."""
-    return first_label(text) is not None
-
-
-def first_label(text: str) -> int | None:
-    """Yield where the first label of units stands outside brackets; None where there is none."""
-    return next(label_starts(text), None)
-
-
-def label_starts(text: str) -> Iterator[int]:
-    """Yield where each label of units, a deadline or persons stands outside brackets."""
-    for found in LABEL.finditer(depth_zero(shadow(text))):
-        if found.lastgroup != NOTE:
-            yield found.start()
 
 
 def read_roles(text: str, *, strict: bool = True, kind: str = OTHERS) -> Roles | None:

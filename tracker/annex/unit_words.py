@@ -41,7 +41,7 @@ BY_FUNCTION = frozenset(
     )
 )
 LEVEL = re.compile(r"(?:市|省|县|区|州|镇|乡|旗|盟|国家|中央|兵团|自治区|团[市省县区]委)")
-AND = re.compile(r"以及|和|及|与|·")
+AND = re.compile(r"以及|和|及|与|·|\+")
 _OF_ALL = any_of(
     "市直 省直 县直 区直 直属 其他 有关 相关 各 级 责任 职能 成员 配合 市 区 县 省 部委 行业 "
     "主管 涉及 业务"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,9 @@ LONGEST_PAIR = 200
 _OPENS_A_CLASS = ("各", "有关", "相关")
 _SHORTEST_CLASS = 2  # 单位 alone is no unit: 有关部门和单位 is one
 _REST = ("单位", "部门", "机构", "有关单位", "企业")  # what ends 等部门、单位
+_COUNT = re.compile(  # 1.县财政局；2.县教育局
+    r"^(?:\d{1,2}[.、．](?!\d)|\d{1,2}$|[①-⑳]|[(（]\d{1,2}[)）])"
+)
 _STRAY = " ,，、;；:：。.\t\n/-~"
 
 
@@ -59,7 +63,7 @@ def read_units(text: str) -> UnitList:
         parts, has_more = _without_more(piece)
         is_open = is_open or has_more
         for part in parts:
-            name = part.strip(_STRAY)
+            name = _COUNT.sub("", part.strip(_STRAY))
             if not NOTHING.fullmatch(shadow(name)):
                 names += _apart(name)
     return UnitList(tuple(_joined(names)), is_open)
