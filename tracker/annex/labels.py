@@ -15,7 +15,7 @@ LONGEST_LABEL = 60
 _OF_A_LABEL = ("单位", "部门", "主体")  # 各责任（配合）单位
 _BULLET = re.compile(r"\s*[-—–―●•·◆■▲※○◎◇□▪➢✓★☆*]+\s*")
 _IS_LABEL = re.compile(  # 牵头单位为市民政局
-    r"(?<![\u4e00-\u9fff])(?:牵头|主办|责任|配合|协办|参与)(?:责任)?(?:单位|部门)(?P<is>为)(?=[\u4e00-\u9fff])"
+    r"(?<![\u4e00-\u9fff])(?:牵头|主办|责任|配合|协办|参与)(?:责任)?(?:单位|部门)(?P<is>[为是])(?=[\u4e00-\u9fff])"
 )
 
 
@@ -61,7 +61,9 @@ def _parted(line: str) -> str:
 
 def begins_with_label(text: str) -> bool:
     """Tell whether a text begins with a label of units, of a deadline or of persons."""
-    return first_label(text.strip()) == 0
+    text = text.strip()
+    bullet = _BULLET.match(text)
+    return first_label(text[bullet.end() :] if bullet else text) == 0
 
 
 def ends_with_label(text: str) -> bool:

@@ -24,6 +24,12 @@ _PAGE = re.compile(
     r"|页码?:?\d{1,4}"
 )
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
+LONGEST_OF_A_PAGE = 60
+_WEB_PAGE = re.compile(
+    r"[\s•·|\[(]*(?:听全文|分享到|打印本?页?|字号|字体|来源:|信息来源|点击(?:数|量)|浏览(?:次数|量)|阅读(?:次数|量)|扫一扫"
+    r"|相关新闻|相关文章|当前位置|您(?:现在|当前)的位置|无障碍|返回顶部|上一篇|下一篇|责任编辑|版权所有)"
+    r"|[\s•·|]+(?:20\d\d[-./]\d{1,2}[-./]\d{1,2}|-)?\s*$"
+)
 _SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
 _GOES_ON = ("、", ",")
 _INNER_BLANK = re.compile(r"\S[ \u3000]+\S")
@@ -75,7 +81,9 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     A line goes on in the next where it fills the width to which its neighbours are broken, where
     it ends with a mark that ends nothing, or where a bracket is still open.
     """
-    kept = [line for line in lines if not is_page_mark(line.text)]
+    kept = [
+        line for line in lines if not is_page_mark(line.text) and not is_of_a_web_page(line.text)
+    ]
     repeated = _running_heads(lines)
     kept = [line for line in kept if line.text.strip() not in repeated]
     widths = _widths(kept)
@@ -94,6 +102,11 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
 def is_page_mark(text: str) -> bool:
     """Tell whether a line is only a page number: — 6 —, 第3页 共10页, 12."""
     return bool(_PAGE.fullmatch(shadow(text).strip()))
+
+
+def is_of_a_web_page(text: str) -> bool:
+    """Tell whether a short line is of the page around a document: 分享到, 来源：…, 浏览次数：12."""
+    return len(text) <= LONGEST_OF_A_PAGE and bool(_WEB_PAGE.match(shadow(text)))
 
 
 def is_contents(text: str) -> bool:

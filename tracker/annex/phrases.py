@@ -33,6 +33,9 @@ _OPENS = re.compile(
 _TITLE_AND_DUTY = re.compile(  # 道路交通整治，由公安、交通部门负责，有关部门配合。
     r"[^,。;:]{4,40},(?P<duty>由[^。;:]{2,120}?(?:负责|牵头|配合|落实|参与|协助))[。;]"
 )
+_CLOSING_DUTY = re.compile(  # 关于…的问题，由国土资源部会同农业部等部门研究提出意见。
+    r"(?<=,)(?P<duty>由[^。;:]{2,300}?)[。;]?$"
+)
 _ASKS = re.compile(  # 由县财政局负责拨付资金, 请县住建局于5月底前…
     r"(?:由|请|责成)(?P<units>[^,。;:]{2,60}?)(?:牵头|负责|(?=抓紧|尽快|立即|认真|按|于\d|在\d|\d+月))"
 )
@@ -99,10 +102,8 @@ def more_units(text: str) -> list[Phrase]:
 def opening_duty(text: str, start: int) -> Phrase | None:
     """Yield the list with which a sentence opens, before it says what those units are to do."""
     flat = shadow(text)
-    if titled := _TITLE_AND_DUTY.match(flat, start):
-        roles = read_roles(text[titled.start("duty") : titled.end("duty")])
-        if roles and any(map(is_named_unit, roles.units())):
-            return Phrase(titled.start("duty"), titled.end(), roles, opens=True)
+    if inside := _duty_in_a_sentence(text, start):
+        return inside
     for sentence in re.finditer(r"[^。;!?]+", flat[start:]):
         first = start + sentence.start()
         end = first
@@ -119,6 +120,17 @@ def opening_duty(text: str, start: int) -> Phrase | None:
             roles = read_roles(text[first + asked.start("units") : end]) or Roles()
             return Phrase(first, end, roles, opens=True)
     return None
+
+
+def _duty_in_a_sentence(text: str, start: int) -> Phrase | None:
+    """Yield the list behind a title's comma, or that which is a text's last clause."""
+    flat = shadow(text)
+    titled = _TITLE_AND_DUTY.match(flat, start)
+    found = titled or _CLOSING_DUTY.search(flat, start)
+    roles = read_roles(text[found.start("duty") : found.end("duty")]) if found else None
+    if found is None or roles is None or not any(map(is_named_unit, roles.units())):
+        return None
+    return Phrase(found.start("duty"), found.end(), roles, opens=bool(titled))
 
 
 def _names_units(text: str) -> bool:

@@ -11,7 +11,7 @@ from tracker.annex.shadow import shadow
 
 LEFT_OVER = " ,，;；。、.:：\t"
 _OWN_LABEL = re.compile(
-    r"^(?:工作|主要|具体|重点|目标)?(?:任务|内容|措施|举措|事项|要求)(?:内容|名称)?:"
+    r"^(?:工作|主要|具体|重点|目标)?(?:任务|内容|措施|举措|事项|要求|工作)(?:内容|名称)?:"
 )
 _LABELLED_LINE = re.compile(r"[\u4e00-\u9fff]{2,8}:[^。;:!?]{1,50}[^。;:!?,、]")
 _TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")

@@ -60,7 +60,8 @@ _LABELS = {
     rf"{_AND_PERSONS}|责任分工|职责分工|任务分工|责任主体|负责",
     DEADLINE: rf"{_BEFORE_TIME}?{_OF_TIME}?{_TIMES}(?:要求|安排|节点)?",
     PERSON: rf"{_PERSONS_OF}*{_PERSONS}|{_WATCHES}+(?:责任|牵头)?(?:单位|部门|机构|领导)|责任科长"
-    rf"|{_NO_DUTY}(?:单位|部门|机构|人员)",
+    rf"|{_NO_DUTY}(?:单位|部门|机构|人员)"
+    r"|(?:汇报|报送|上报|反馈|通报|启动|开工|起始|调度)(?:时间|时限|频次|周期)",
     NOTE: "备注|说明|注",
 }
 LABEL = re.compile(
@@ -95,11 +96,14 @@ _DOING = any_of(
 _HELPS = any_of(
     "协同配合 配合 协助 协办 参与 参加 支持 协同 指导 督促指导 督导指导 指导督促 监督指导"
 )
+_STUDIES = (  # 由发展改革委会同财政部研究提出落实意见
+    r"研究(?=提出|制定|解决|落实|办理)[^、,;。]{2,14}|(?:提出|制定|起草|拟订|出台)[^、,;。]{2,14}"
+)
 _IS = "(?:为|作为|是)"
 _VERBS = {
     LEAD: rf"总?牵头{_LEADING}*|主办|主责|为主(?:负责)?|负总责|{_IS}{_LEADS}{_KIND}",
     SUPPORT: rf"{_HELPS}{_HELPING}*|{_IS}{_SUPPORTS}{_KIND}",
-    OTHERS: rf"{_DOING}|{_IS}{_ANSWERS}{_KIND}",
+    OTHERS: rf"{_DOING}|{_STUDIES}|{_IS}{_ANSWERS}{_KIND}",
 }
 VERB = re.compile(
     rf"{_DUTY}*(?:"

@@ -87,9 +87,20 @@ class _Collected:
 
     def add(self, kind: str, text: str) -> None:
         found = read_units(text)
-        names = (name for name in found.names if not _EMPTY_LABEL.fullmatch(shadow(name) + ":"))
-        self.units[kind] += map(without_person, names)  # a label with nothing behind is nobody
+        names = (name for name in map(_before_colon, found.names) if name)
+        self.units[kind] += map(without_person, names)
         self.is_open = self.is_open or found.open_ended
+
+
+def _before_colon(name: str) -> str:
+    """Yield a unit without what a colon sets behind it; nothing where a label stands before that.
+
+    A label with nothing behind is nobody.
+    """
+    place = depth_zero(shadow(name)).find(":")
+    unit = name[:place] if place >= 0 else name
+    is_label = _EMPTY_LABEL.fullmatch(shadow(unit) + ":") or (place >= 0 and not can_be_unit(unit))
+    return "" if is_label else unit
 
 
 def declarations(text: str) -> tuple[str, Roles]:

@@ -13,13 +13,14 @@ from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off, more_u
 from tracker.annex.pieces import LEFT_OVER, Piece, text_of, title_of
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
-from tracker.annex.ways import opens_with_duties, way_of_lists
+from tracker.annex.ways import opens_with_duties, tells_of_results, way_of_lists
 from tracker.rules.reasons import reason
 
 _NO_TASK = re.compile(
     r".{0,12}(?:组织机构|组织单位|主办单位|承办单位|活动主题|活动时间|活动地点|时间地点|参加人员|参会人员|会议时间|会议地点)[。.:]?|附件.{0,60}|\W*"
     r"|(?:活动|会议|培训|竞赛|比赛|举办)?(?:主题|时间|地点|日期|对象|形式)(?:及地点)?:.{0,60}"
 )
+_RESULT = re.compile(r"(?:完成|进展|落实|推进|具体|办理)情况:")  # of a report, not of a plan
 _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
     r"(?:主要|重点|工作|目标|具体|总体|年度|下步|任务)*(?:任务|措施|工作|举措|目标|要求|分工|安排|内容|事项|清单)(?:及|和|与)?"
     r"(?:责任|任务|职责)?(?:分工|措施|要求|清单|安排)?|保障措施|组织保障|组织实施|工作保障|有关要求"
@@ -57,14 +58,19 @@ class Segmenter:
         self.is_after_list = False
         self.bare = Bare.NONE
         self.opens = False
+        self.reports = False
         self.held = Roles()  # a deadline by its label, before the units of the same task
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Add the tasks of paragraphs that stand together."""
         self.bare = max(self.bare, way_of_lists(paragraphs))
         self.opens = self.opens or opens_with_duties(paragraphs)
+        self.reports = self.reports or tells_of_results(paragraphs)
         for paragraph in paragraphs:
             self._read_one(paragraph)
+        if self.reports:
+            tasks = self.findings.tasks
+            tasks[:] = [task for task in tasks if not _RESULT.search(shadow(task.text))]
 
     def _read_one(self, paragraph: Paragraph) -> None:
         mark = find_mark(paragraph.text, next_number=self._next_number())
@@ -118,6 +124,9 @@ class Segmenter:
         """Make a task of what waits and of the text before a list, or add to the one before."""
         item = self.open[-1]
         text = paragraph.text[place : phrase.start]
+        if place and (mark := find_mark(text)):
+            place += mark.end
+            text = paragraph.text[place : phrase.start]
         line = paragraph.line_at(place + len(text) - len(text.lstrip(LEFT_OVER)))
         last_line = paragraph.line_at(max(place, phrase.end - 1))
         is_bare = not text.strip(LEFT_OVER)

@@ -13,8 +13,10 @@ from tracker.annex.role_words import SAYS_DUTY
 from tracker.annex.shadow import shadow
 
 LEAST_BARE, LEAST_AT_THE_END, LEAST_SAID, LEAST_OPENING, LEAST_INSIDE = 2, 3, 2, 3, 3
-HEAD_LENGTH = 15
+HEAD_LENGTH, REPORT_LENGTH = 15, 4
+_REPORTS = re.compile(r"(?:情况的?(?:督查)?|督查)(?:报告|通报|汇报)")
 _SHARES_OUT = re.compile(r"任务|分工|分解|责任|清单|要点")
+_DIVIDES = re.compile(r"(?:任务|责任|措施|工作)(?:的)?(?:分工|分解)")
 _OF_A_MEETING = re.compile(r"纪要|议定|督办|交办|会议(?:决定|研究|要求|明确)")
 
 
@@ -68,6 +70,13 @@ def opens_with_duties(paragraphs: Sequence[Paragraph]) -> bool:
     ]
     plain = [(text, start) for text, start in marked if not find_phrases(text)]
     count = sum(opening_duty(text, start) is not None for text, start in plain)
+    listed = len(marked) - len(plain)
     if count and _says(_OF_A_MEETING, paragraphs):
-        return count >= len(marked) - len(plain)
-    return count >= LEAST_OPENING and count > len(marked) - len(plain)
+        return count >= listed
+    least = LEAST_OPENING - 1 if _says(_DIVIDES, paragraphs) else LEAST_OPENING
+    return count >= least and count > listed
+
+
+def tells_of_results(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether the document reports what has been done: 关于…落实情况的督查报告."""
+    return any(_REPORTS.search(shadow(each.text)) for each in paragraphs[:REPORT_LENGTH])
