@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from tracker.annex.roles import has_label, read_roles
+from tracker.annex.labels import has_label
+from tracker.annex.roles import read_roles
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.units import can_be_unit, is_named_unit
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.annex.draft import AnnexDraft
 from tracker.annex.drafting import draft_of
 from tracker.annex.flowed import find_flowed_tables
@@ -12,9 +14,15 @@ from tracker.annex.paragraphs import Paragraph, paragraphs_of
 from tracker.annex.readers import read_source
 from tracker.annex.refusals import EMPTY, NO_TASKS, NoTasksFound
 from tracker.annex.segments import Segmenter
+from tracker.annex.shadow import shadow
 from tracker.annex.source import Line, Source, Table
 from tracker.annex.tables import read_table
 from tracker.annex.unbroken import unbroken
+
+HEAD_LINES = 8
+_NO_PLAN = re.compile(  # what such notices say of units shares out no work
+    r".{0,60}(?:招标|采购|中标|成交|招聘|磋商|比选)(?:结果|邀请)?(?:公告|公示|文件)"
+)
 
 
 def read_document(content: bytes, filename: str) -> AnnexDraft:
@@ -35,6 +43,8 @@ def read_document(content: bytes, filename: str) -> AnnexDraft:
 def find_tasks(source: Source) -> Findings:
     """Yield the tasks of a document in the order in which they stand in it."""
     findings = Findings()
+    if any(_NO_PLAN.fullmatch(shadow(line.strip())) for line in source.lines[:HEAD_LINES]):
+        return findings
     segmenter = Segmenter(findings)
     waiting: list[Line] = []
     told: list[Paragraph] = []
