@@ -20,6 +20,7 @@ from tracker.annex.paragraphs import is_page_mark
 from tracker.annex.readers.grids import Grid, grid_cells
 from tracker.annex.readers.letters import Letter, letters_of, lines_of
 from tracker.annex.readers.pdf_streams import check_streams
+from tracker.annex.readers.unlocked import without_encryption
 from tracker.annex.readers.unruled import Columns, unruled_grid
 from tracker.annex.refusals import DocumentRefused, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Row, Source, SourceBuilder
@@ -60,9 +61,10 @@ def read_pdf(content: bytes, filename: str) -> Source:
     Raises :class:`DocumentRefused` where it is encrypted or scanned, :class:`DocumentTooLarge` and
     :class:`UnreadableDocument`.
     """
-    check_streams(content, filename)
     try:
-        return _Reader(content, filename).read()
+        opened = without_encryption(content, filename)
+        check_streams(opened, filename)
+        return _Reader(opened, filename).read()
     except DAMAGED as broken:
         if "password" in str(broken).lower():
             raise DocumentRefused(refusals.ENCRYPTED, file=filename) from broken
