@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tracker.annex import columns
 from tracker.annex.cells import is_empty, text_of
-from tracker.annex.columns import role_of, roles_of
 from tracker.annex.entries import Entry, is_whole_list, task_of
 from tracker.annex.found import Findings
-from tracker.annex.headings import Head, find_head, head_at, may_be_head
+from tracker.annex.headings import Head, find_head, rows_under
 from tracker.annex.marks import find_mark
 from tracker.annex.roles import declarations
 from tracker.annex.shadow import shadow
@@ -52,21 +50,12 @@ class _Reader:
 
     def read(self, rows: Sequence[Row]) -> int:
         """Add the tasks of the rows; yields how many rows belong to this heading."""
-        upper = self._upper_columns(rows)
+        own, count = rows_under(self.head, rows)
+        upper = self._upper_columns(own)
         for words in self.head.words:
             self.findings.declare(declarations(words)[1], own=False)
-        count = 0
-        opens_page = False
-        for place, row in enumerate(rows):
-            may_head = may_be_head(row)
-            if place and may_head and self._is_new_head(rows, place):
-                break
-            count += 1
-            opens_page = opens_page or row.opens_page
-            if may_head and self._is_repeated_head(row):
-                continue
-            self._read_row(replace(row, opens_page=True) if opens_page else row, upper)
-            opens_page = False
+        for row in own:
+            self._read_row(row, upper)
         self._finish(upper)
         return count
 
@@ -97,18 +86,6 @@ class _Reader:
             times += cell.is_copy or not cell.text.strip() or cell.text == before
             before = cell.text or before
         return total > 1 and times * 6 >= total
-
-    def _is_new_head(self, rows: Sequence[Row], place: int) -> bool:
-        head = head_at(rows, place)
-        return head is not None and head.words != self.head.words and head.roles != self.head.roles
-
-    def _is_repeated_head(self, row: Row) -> bool:
-        words = tuple(text_of(cell.text) for cell in row.cells)
-        said = [word for word in words if word]
-        if words == self.head.words:
-            return True
-        known = sum(role_of(word) is not None for word in said)
-        return len(said) > 1 and known == len(said) and roles_of(words) == self.head.roles
 
     def _read_row(self, row: Row, upper: set[int]) -> None:
         said = [cell for cell in row.cells if cell.text.strip() and not cell.is_copy]

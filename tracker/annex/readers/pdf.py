@@ -17,6 +17,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from tracker.annex import refusals
 from tracker.annex.paragraphs import is_page_mark
+from tracker.annex.readers.edges import closing_lines
 from tracker.annex.readers.grids import Grid, grid_cells
 from tracker.annex.readers.letters import Letter, letters_of, lines_of
 from tracker.annex.readers.pdf_streams import check_streams
@@ -45,7 +46,11 @@ DAMAGED = (
     RuntimeError,
     UnicodeError,
 )
-_GRID_SETTINGS = {"snap_tolerance": 4, "join_tolerance": 4, "intersection_tolerance": 4}
+_GRID_SETTINGS: dict[str, Any] = {
+    "snap_tolerance": 4,
+    "join_tolerance": 4,
+    "intersection_tolerance": 4,
+}
 
 
 @dataclass(slots=True)
@@ -129,7 +134,11 @@ class _Reader:
             self.plumber = pdfplumber.open(io.BytesIO(self.content))
         drawn = self.plumber.pages[number]
         try:
-            tables = drawn.find_tables(_GRID_SETTINGS)
+            sides, closing = closing_lines(drawn.edges)
+            tables = drawn.find_tables(
+                _GRID_SETTINGS
+                | {"explicit_vertical_lines": sides, "explicit_horizontal_lines": closing}
+            )
             return [grid for table in tables if (grid := grid_cells(table, letters))]
         finally:
             drawn.close()
