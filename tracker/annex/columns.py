@@ -89,6 +89,7 @@ _EVENT = re.compile(
     r"课程|主讲|授课|主持|议程|日程|参会|参加人|姓名|职务|职称|性别|窗口|邮编|地址|学历|值班|许可|处罚"
     r"|^(?:会议|活动|培训|比赛|演出)?地点$|^(?:会议|比赛|演出|展览)名称$"
 )
+_OF_TASKS = re.compile(r"任务|举措|措施|要点|重点工作|整改|工作内容|工作事项|督办")
 LONGEST_HEADING = 16
 
 
@@ -136,6 +137,22 @@ def roles_of(headings: Sequence[str]) -> tuple[str | None, ...] | None:
     if not any(role in (LEAD, OTHERS) for role in roles) and not _says_who_answers(headings):
         return None
     return with_one_text(roles)
+
+
+def roles_without_units(headings: Sequence[str]) -> tuple[str | None, ...] | None:
+    """Yield the roles of a heading that has no column of units: others name those for all rows."""
+    roles = tuple(role_of(heading) for heading in headings)
+    named = [heading for heading in headings if heading.strip()]
+    known = [role for role in roles if role]
+    says_task = any(
+        role in SAYING and _OF_TASKS.search(shadow(heading))
+        for role, heading in zip(roles, headings, strict=True)
+    )
+    if not says_task or len(known) < 2 or len(known) < 0.6 * len(named):
+        return None
+    if any(role in UNITS for role in known) or _is_of_money(named) or _is_of_events(named):
+        return None
+    return tuple(TEXT if role == PROBLEM else role for role in roles)
 
 
 def _with_problems(roles: Sequence[str | None]) -> tuple[str | None, ...]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from tracker.annex import columns
 from tracker.annex.cells import text_of
-from tracker.annex.columns import role_of, roles_of
+from tracker.annex.columns import role_of, roles_of, roles_without_units
 from tracker.annex.source import Row
 
-HEAD_ROWS = 8
+HEAD_ROWS = 20
 MOST_TIERS = 4
 LONGEST_LOWER = 14
 MOST_LETTERS = 40  # blanks and line breaks included
@@ -31,6 +31,15 @@ def find_head(rows: Sequence[Row], start: int) -> Head | None:
     for place in range(start, min(len(rows), start + HEAD_ROWS)):
         if head := head_at(rows, place):
             return head
+    return None
+
+
+def find_unowned_head(rows: Sequence[Row]) -> Head | None:
+    """Yield the first heading of tasks that has no column of units."""
+    for place, row in enumerate(rows[:HEAD_ROWS]):
+        words = tuple(text_of(cell.text) for cell in row.cells)
+        if may_be_head(row) and (roles := roles_without_units(words)):
+            return Head(roles, words, place + 1)
     return None
 
 
