@@ -26,7 +26,7 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 Answer = Response | tuple[Response | str, int]
-ERROR_PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500)
+ERROR_PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500)
 FRAME = {
     "home_url": "/",
     "logout_url": "/logout",
@@ -151,6 +151,7 @@ def show_error(wrong: TrackerError) -> Answer:
 
 def show_csrf_error(_wrong: CSRFError) -> Answer:
     """Tell that a form came without the right token; the way back keeps the typing."""
+    choose_locale()  # the form is looked at before the language is chosen
     text = i18n.gettext(
         "This form is no longer valid, perhaps because you logged in again. "
         "Please go back, reload the page and send it once more."
@@ -165,6 +166,8 @@ def show_http_error(wrong: HTTPException) -> Answer | HTTPException:
         return wrong
     if status >= 500:
         db.session.rollback()
+    else:
+        choose_locale()
     return error_answer(status, "", code="http")
 
 

@@ -136,6 +136,9 @@ def test_an_extension_asked_for_too_late_is_refused_and_the_typing_stays(stage, 
     desk = login(client, "lead")
     path = f"{TASK}/duties/{duty_id(stage)}/extension"
     typed = {"due_on": "2020-04-20", "because": "数据未齐。", "progress": "方案已定。"}
+    asked = desk.get(path)
+    assert "延期须在此日之前申请" in text_of(asked)
+    assert 'name="because"' not in asked.text
     answer = desk.post(path, data=typed)
     assert answer.status_code == 422
     assert "延期须在此日之前申请。请尽快报送，并在报告中说明逾期原因。" in text_of(answer)

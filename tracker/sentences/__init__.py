@@ -19,7 +19,14 @@ SENTENCES: dict[str, str] = {
 for _module in iter_modules(__path__):
     SENTENCES |= import_module(f"{__name__}.{_module.name}").SENTENCES
 
-WITHOUT = {"score_accepted": ("returns", "score_accepted_at_once")}
+COUNTED = {
+    "score_accepted": ("returns", 0, "score_accepted_at_once"),
+    "score_filed_late": ("days", 1, "score_filed_late_one"),
+    "duty_overdue": ("days", 1, "duty_overdue_one"),
+    "rung_remind_1": ("days", 1, "rung_remind_one"),
+    "rung_remind_5": ("days", 1, "rung_remind_one"),
+    "rung_blue": ("days", 1, "rung_one"),
+}
 
 LABELLED = {
     "rung": "rung",
@@ -47,9 +54,9 @@ def reason_text(why: Reason | Mapping[str, Any] | None) -> str:
 
 
 def _code_of(found: Reason) -> str:
-    """Yield the code of the sentence; where a count is none it may have a sentence of its own."""
-    counted, other = WITHOUT.get(found.code, ("", ""))
-    return other if found.values.get(counted) == 0 else found.code
+    """Yield the code of the sentence; a count of none or one may have a sentence of its own."""
+    counted, number, other = COUNTED.get(found.code, ("", 0, ""))
+    return other if found.values.get(counted) == number else found.code
 
 
 def refused(why: Reason, *, field: str | None = None) -> Refused:
