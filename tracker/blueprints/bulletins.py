@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import clock
+from tracker import clock, labels
 from tracker.documents.bulletin import BulletinFigures
 from tracker.documents.bulletin_text import annexes_of
 from tracker.forms.bulletin import BulletinRequestForm, BulletinReturnForm, BulletinWordsForm
@@ -50,6 +50,7 @@ def draft_bulletin() -> Answer:
     """Ask what a bulletin is to be about, and draft it."""
     access.require(current_user, Action.WRITE_BULLETIN)
     plan, form = required_plan(), BulletinRequestForm(**request_defaults())
+    form.period.choices = period_choices(plan)
     made: list[Bulletin] = []
 
     def draft() -> None:
@@ -76,6 +77,12 @@ def request_defaults() -> dict[str, object]:
         "as_of": clock.today(),
         "corrects": corrects if corrects.isdigit() else "",
     }
+
+
+def period_choices(plan: Plan) -> list[tuple[str, str]]:
+    """Yield the periods of a plan of which something has fallen due, the newest first."""
+    rows = assessment_reading.list_periods(current_user, plan, day=clock.today())
+    return [(row.period, labels.period(row.period)) for row in rows if row.due]
 
 
 def request_in(plan: Plan, form: BulletinRequestForm) -> BulletinRequest:
