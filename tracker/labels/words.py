@@ -176,7 +176,7 @@ LABELS: dict[str, dict[str, str]] = {
         "draft": N_("Draft"),
         "proposed": N_("Proposed"),
         "approved": N_("Approved"),
-        "published": N_("Published"),
+        "published": N_("Made public"),
         "frozen": N_("Frozen"),
     },
     "exemption_step": {
