@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.annex.cells import is_list, units_of
-from tracker.annex.roles import ends_with_label
+from tracker.annex.labels import ends_with_label
 from tracker.annex.shadow import shadow, squeeze
 
 TASK, UNITS, LABEL = "task", "units", "label"

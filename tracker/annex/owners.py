@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tracker.annex.labels import has_label
 from tracker.annex.marks import find_mark
 from tracker.annex.phrases import find_phrases
-from tracker.annex.roles import Roles, has_label, read_roles
+from tracker.annex.roles import Roles, read_roles
 from tracker.annex.shadow import shadow
 from tracker.annex.units import is_group, is_named_unit
 

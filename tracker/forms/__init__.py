@@ -46,6 +46,8 @@ def strip(value: object) -> object:
 class DayField(DateField):
     """A day; what is none is told with an example of one."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day that was typed or chosen."""
         try:

@@ -17,12 +17,12 @@ from lxml import etree
 
 from tracker.annex import refusals
 from tracker.annex.columns import roles_of
+from tracker.annex.labels import ends_with_label
 from tracker.annex.paragraphs import is_mostly_one_width
 from tracker.annex.readers.numbering import Numbering
 from tracker.annex.readers.packages import DAMAGED, check_package
 from tracker.annex.readers.styled import style_of_leads, with_stars
 from tracker.annex.refusals import DocumentTooLarge, UnreadableDocument
-from tracker.annex.roles import ends_with_label
 from tracker.annex.source import Cell, Line, Row, Source, SourceBuilder, Table
 
 MOST_PARAGRAPHS = 60_000
