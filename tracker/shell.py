@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from tracker.config import Config
 from tracker.db import db
 from tracker.errors import TrackerError
 from tracker.forms.carried import words_in
+from tracker.rules.days import read_day
 
 LOCALE, LOCALE_COOKIE = "locale", "duban_locale"
 POLICY = (
@@ -93,10 +93,11 @@ def read_as_of() -> None:
     if not given or request.method != "GET":
         return
     try:
-        day = date.fromisoformat(given)
+        day = read_day(given)
     except ValueError:
         flash(
-            i18n.gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=given), "wrong"
+            i18n.gettext(sentences.NOT_A_DAY, given=given),
+            "wrong",
         )
         return
     if day > clock.today():

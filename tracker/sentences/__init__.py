@@ -13,6 +13,8 @@ from tracker.errors import Refused, TrackerError
 from tracker.i18n import N_, gettext
 from tracker.rules.reasons import Reason
 
+NOT_A_DAY = N_("“%(given)s” is no date from 1900 to 2199; write it as 2020-03-31.")
+
 SENTENCES: dict[str, str] = {
     "role_may_not": N_("This role may not do that."),
 }

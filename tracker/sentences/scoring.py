@@ -87,12 +87,12 @@ GRADES: dict[str, str] = {
         "%(score)s points would do for the highest grade, but a false report rules it out."
     ),
     "grade_excellent": N_(
-        "%(score)s points; places in the highest grade: %(places)s for %(assessed)s assessed; "
+        "Places in the highest grade: %(places)s for %(assessed)s assessed; "
         "this good or better: %(as_good)s."
     ),
     "grade_beyond_share": N_(
-        "%(score)s points, but there are only %(places)s places in the highest grade for "
-        "%(assessed)s assessed; this good or better: %(as_good)s."
+        "There are only %(places)s places in the highest grade for %(assessed)s assessed; "
+        "this good or better: %(as_good)s."
     ),
 }
 

@@ -136,12 +136,13 @@ def grant_extension(
                 extension_id=row.id,
             )
         )
-        obligation.due_on = granted_due_on
-        obligation.closes_on = periods.closing_day(
+        # Both days change in one statement: the new due day may lie after the old closing day.
+        closes_on = periods.closing_day(
             granted_due_on,
             policy=calendars.policy_on(today),
             calendar=calendars.work_calendar(),
         )
+        obligation.due_on, obligation.closes_on = granted_due_on, closes_on
         row.granted_due_on = granted_due_on
         _close(actor, row, "granted", comment)
         _record(actor, held, row, before)
