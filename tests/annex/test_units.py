@@ -4,8 +4,7 @@ import doctest
 
 import pytest
 
-from tracker.annex import cells, columns, dates, marks, shadow, units
-from tracker.annex import roles as annex_roles
+from tracker.annex import cells, columns, dates, declared, labels, marks, shadow, units
 from tracker.annex.units import can_be_unit, is_group, is_named_unit, read_units
 
 # What is written; the names, those that are groups, whether 等 stood there.
@@ -118,7 +117,7 @@ def test_what_is_no_unit_alone(name):
     assert not is_named_unit(name)
 
 
-@pytest.mark.parametrize("module", [annex_roles, cells, columns, dates, marks, shadow, units])
+@pytest.mark.parametrize("module", [cells, columns, dates, declared, labels, marks, shadow, units])
 def test_examples_hold(module):
     found = doctest.testmod(module)
     assert found.attempted

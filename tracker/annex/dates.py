@@ -40,6 +40,7 @@ _FINISHED = re.compile(
     "(?:全部|全面|正式|主体)?" + any_of("竣工 完工 建成 投产 封顶 通车 交付 投用")
 )
 _RECURRING = re.compile(r"(?:每|逐)(?:个)?(?:年|月|季|半年|周|季度|学期)?(?:度)?(?:的|次)?$")
+_NO_BEFORE = re.compile("提(?![出交请报供升高取醒名])|[期后往景置瞻列沿端]")  # 前提, 前期
 _PLAIN_DAY = re.compile(
     r"(?P<year>20\d\d)[-./](?P<month>1[0-2]|0?[1-9])(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)"
 )
@@ -111,9 +112,7 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
     if not has_time or (match["day"] and not match["month"]):
         return False
     if match["before"]:
-        return not after.startswith(
-            ("提下", "期", "后", "往", "景", "置", "瞻", "列", "提", "沿", "端")
-        )
+        return not _NO_BEFORE.match(after)
     if match["part"] and "内" in match["part"] and not match["year"] and not match["own"]:
         return not re.search(r"[\d一二三四五六七八九十两几数]$", before) and bool(
             re.match(_DONE, after)
@@ -189,6 +188,7 @@ def is_deadline(text: str) -> bool:
     flat = shadow(text).strip(" ,;。、():")
     if is_going_on(flat):
         return True
+    flat = re.sub(r"^(?:完成|整改|办理)?(?:时限|时间|期限)(?:为|是)", "", flat)
     flat = re.sub(r"^(?:力争|确保|要|须|应|于|在|到|争取|原则上)+", "", flat)
     flat = re.sub(
         r"(?:全部|全面|基本|取得|初步|力争|正式)?(?:完成|实现|落实到位|落实|到位|建成|见效|办结|启动|(?:明显|阶段性|积极|实质性)?(?:成效|进展|成果|突破))?(?:任务|目标)?$",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import find_mark
@@ -32,11 +32,15 @@ _DUTY = re.compile(  # how a sentence begins that says what a unit is to do
         "维护 完成 争取 安排 研究 发挥 引导 及时 定期 办理 提升 提高 优化"
     )
 )
-_SUBJECT = re.compile(  # 区住建局负责…, 区环保局要加强…
-    r"(?P<units>[^。:;!?,]{2,40}?)(?=(?:主要|具体)?(?:负责|牵头)|要(?!素|闻|求)|应当)"
+_TALLY = re.compile(  # 市教育局牵头的任务（5项）
+    r"(?P<verb>(?:总?牵头|主办)(?:负责)?|负责|承办|承担|落实)?的?(?:重点|主要|工作|具体)*"
+    r"(?:任务|事项|工作|职责|项目)*(?:\(共?\d+[项件个条]?\))?$"
+)
+_SUBJECT = re.compile(  # 区住建局负责…, 区环保局要加强…, 请区教育局…
+    r"(?:由|责成)?(?P<units>[^。:;!?,]{2,40}?)(?=(?:主要|具体)?(?:负责|牵头)|要(?!素|闻|求)|应当)"
 )
 MOST_ARTICLES = 2
-_SHARING = re.compile(r"职责|分工|任务|责任")
+_SHARING = re.compile(r"职责|分工|任务|责任|议定|督办|交办")
 _SURE = re.compile(r"(?:主要|具体)?(?:负责|牵头)|要")
 _PAST = re.compile(r"已|了(?!解)|近日|日前|\d+日(?:上午|下午)|同比|以来")
 _CONTACT = re.compile(r"\d{7,}|电话|联系人|@")
@@ -110,6 +114,8 @@ def _parts(paragraphs: Sequence[Paragraph]) -> Iterator[_Part]:
 
 def _is_below(kind: str, head: str) -> bool:
     """Tell whether a mark counts the parts of what a head's own mark counts."""
+    if not head:
+        return kind in RANKS
     return kind in RANKS and head in RANKS and RANKS.index(kind) > RANKS.index(head)
 
 
@@ -118,14 +124,14 @@ def _head_at(paragraph: Paragraph, start: int, *, kind: str, section: str) -> _P
     flat = shadow(paragraph.text[start:])
     found = _HEAD.match(flat)
     rest = flat[found.end() :].strip() if found else ""
-    is_plain = found is None or not (_DUTY.match(rest) if rest else kind)
+    is_plain = found is None or not (_DUTY.match(rest) if rest else kind or flat.endswith(":"))
     if is_plain:
         found = _SUBJECT.match(flat)
         rest = flat[found.end() :].strip() if found else ""
     if found is None or _CONTACT.search(rest):
         return None
-    roles = read_roles(paragraph.text[start : start + found.end("units")])
-    if roles is None or not roles.units() or not all(map(is_named_unit, roles.units())):
+    roles = _roles_of(paragraph.text[start + found.start("units") : start + found.end("units")])
+    if roles is None:
         return None
     if is_plain and any(map(is_group, roles.units())):
         return None
@@ -133,6 +139,16 @@ def _head_at(paragraph: Paragraph, start: int, *, kind: str, section: str) -> _P
     if rest:
         _add(part, paragraph, start + found.end())
     return part
+
+
+def _roles_of(head: str) -> Roles | None:
+    """Yield the units of a head, which lead where it says so: 市教育局牵头的任务."""
+    tally = _TALLY.search(shadow(head))
+    roles = read_roles(head[: tally.start()] if tally else head)
+    if roles is None or not roles.units() or not all(map(is_named_unit, roles.units())):
+        return None
+    is_lead = tally and tally["verb"] and not tally["verb"].startswith(("负责", "承", "落"))
+    return replace(roles, lead=roles.units(), others=(), support=()) if is_lead else roles
 
 
 def _add(part: _Part, paragraph: Paragraph, start: int) -> None:

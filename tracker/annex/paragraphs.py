@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from tracker.annex.cells import units_of
+from tracker.annex.declared import is_declaration
+from tracker.annex.labels import begins_with_label, ends_with_label, with_colons
 from tracker.annex.marks import find_mark
 from tracker.annex.persons import without_people
-from tracker.annex.roles import begins_with_label, ends_with_label, with_colons
+from tracker.annex.roles import labelled_spans
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
 from tracker.annex.units import can_be_unit, is_named_unit
@@ -22,8 +24,15 @@ _PAGE = re.compile(
     r"|页码?:?\d{1,4}"
 )
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|_{4,}|(?:\. ){4,}|-{6,})\s*\(?\d{1,4}\)?\s*$")
+LONGEST_OF_A_PAGE = 60
+_WEB_PAGE = re.compile(
+    r"[\s•·|\[(]*(?:听全文|分享到|打印本?页?|字号|字体|来源:|信息来源|点击(?:数|量)|浏览(?:次数|量)|阅读(?:次数|量)|扫一扫"
+    r"|相关新闻|相关文章|当前位置|您(?:现在|当前)的位置|无障碍|返回顶部|上一篇|下一篇|责任编辑|版权所有)"
+    r"|[\s•·|]+(?:20\d\d[-./]\d{1,2}[-./]\d{1,2}|-)?\s*$"
+)
 _SENTENCE_END = ("。", "!", "?", ";", ":", ")", "”", '"')
 _GOES_ON = ("、", ",")
+_INNER_BLANK = re.compile(r"\S[ \u3000]+\S")
 _UNIT_HEAD = re.compile(
     r"\s*(?P<unit>[^。,;、:\s]{2,20}?)(?::|(?:主要|具体)?(?:负责|牵头)|要(?!素|闻|求))"
 )
@@ -54,12 +63,16 @@ class Paragraph:
 
 
 def _units_apart(text: str) -> str:
-    """Yield a labelled line with separators for the blanks that stand between its units."""
-    label = text.find("：") + 1 or text.find(":") + 1
-    if not re.search(r"[ \u3000]", text[label:].strip()) or not begins_with_label(text):
+    """Yield a line with separators for the blanks that stand between the units of its labels."""
+    if not _INNER_BLANK.search(text):
         return text
-    rest = without_people(text[label:].strip())
-    return text[:label] + (units_of(rest) if can_be_unit(rest.split()[0]) else rest)
+    for start, end in reversed(labelled_spans(text)):
+        rest = text[start:end].strip()
+        if _INNER_BLANK.search(rest):
+            rest = without_people(rest)
+            rest = units_of(rest) if can_be_unit(rest.split()[0]) else rest
+            text = text[:start] + rest + text[end:]
+    return text
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
@@ -68,7 +81,9 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     A line goes on in the next where it fills the width to which its neighbours are broken, where
     it ends with a mark that ends nothing, or where a bracket is still open.
     """
-    kept = [line for line in lines if not is_page_mark(line.text)]
+    kept = [
+        line for line in lines if not is_page_mark(line.text) and not is_of_a_web_page(line.text)
+    ]
     repeated = _running_heads(lines)
     kept = [line for line in kept if line.text.strip() not in repeated]
     widths = _widths(kept)
@@ -87,6 +102,11 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
 def is_page_mark(text: str) -> bool:
     """Tell whether a line is only a page number: — 6 —, 第3页 共10页, 12."""
     return bool(_PAGE.fullmatch(shadow(text).strip()))
+
+
+def is_of_a_web_page(text: str) -> bool:
+    """Tell whether a short line is of the page around a document: 分享到, 来源：…, 浏览次数：12."""
+    return len(text) <= LONGEST_OF_A_PAGE and bool(_WEB_PAGE.match(shadow(text)))
 
 
 def is_contents(text: str) -> bool:
@@ -146,6 +166,11 @@ def _begins_with_unit(text: str) -> bool:
     return found is not None and is_named_unit(found["unit"])
 
 
+def _begins_anew(text: str) -> bool:
+    """Tell whether a line begins with a label, or declares something for the whole document."""
+    return begins_with_label(text) or is_declaration(text)
+
+
 def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> bool:
     if ends_with_label(paragraph.text) and not find_mark(line.text):
         return True
@@ -157,7 +182,7 @@ def _joins(paragraph: Paragraph, before: Line, line: Line, *, width: int) -> boo
         return is_open and tail.endswith(_GOES_ON)
     if is_open or tail.endswith(_GOES_ON):
         return True
-    if not width or line.is_indented or begins_with_label(line.text):
+    if not width or line.is_indented or _begins_anew(line.text):
         return False
     room = width - display_width(before.text)
     if tail.endswith("。") and _begins_with_unit(line.text):

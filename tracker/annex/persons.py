@@ -28,6 +28,7 @@ _PERSON = re.compile(rf"{_TITLE}?{_NAME}{_TITLE}?|{_TITLE}")
 _BEHIND = re.compile(
     rf"(?<=[\u4e00-\u9fff)])[ \u3000]+(?P<person>{_TITLE}?{_NAME})(?=$|[、,; \u3000])"
 )
+_WHO = re.compile(r".{0,6}(?:负责人|责任人|联系人|领导):")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]{2,24})\)$")
 
 
@@ -47,7 +48,8 @@ def without_person(name: str) -> str:
     if found is None or not found.start():
         return name
     people = re.split(r"[、,; ]", found["inside"])
-    return name[: found.start()].rstrip() if all(map(is_person, people)) else name
+    is_of_people = _WHO.match(found["inside"]) or all(map(is_person, people))
+    return name[: found.start()].rstrip() if is_of_people else name
 
 
 def without_people(text: str) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from tracker.annex.dates import is_deadline, moment_in
+from tracker.annex.labels import begins_with_label, first_label, has_label, label_starts
 from tracker.annex.role_words import SAYS_DUTY
-from tracker.annex.roles import Roles, declarations, first_label, has_label, read_roles
-from tracker.annex.shadow import brackets, shadow
+from tracker.annex.roles import Roles, declarations, read_roles
+from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.units import all_brackets_close, is_group, is_named_unit
 
 LONGEST_PARAGRAPH = 20_000
@@ -18,6 +19,7 @@ LONGEST_LIST = 600
 LONGEST_MORE = 60
 _VERB_LENGTH = 4
 _STOPS = "。;,、!?"
+_MAY_FOLLOW = _STOPS + "("  # several brackets may stand behind one another
 _LABELLED_REST = re.compile(r"[。;]\s*$")
 # 市教育局牵头；各学校配合 is one sentence; otherwise a ； divides two.
 _LAST_SENTENCE = (
@@ -26,9 +28,21 @@ _LAST_SENTENCE = (
 )
 _OPENS = re.compile(
     r"(?:由|请|责成)?[^,]{2,80}?(?:牵头|负责|主办|配合|参与|参加|协助|协同)(?:负责|落实)?,|会同[^,]{2,80},"
+    r"|(?:由|请|责成)?[^,]{2,60}会同[^,]{2,80},"
+)
+_TITLE_AND_DUTY = re.compile(  # 道路交通整治，由公安、交通部门负责，有关部门配合。
+    r"[^,。;:]{4,40},(?P<duty>由[^。;:]{2,120}?(?:负责|牵头|配合|落实|参与|协助))[。;]"
+)
+_CLOSING_DUTY = re.compile(  # 关于…的问题，由国土资源部会同农业部等部门研究提出意见。
+    r"(?<=,)(?P<duty>由[^。;:]{2,300}?)[。;]?$"
+)
+_ASKS = re.compile(  # 由县财政局负责拨付资金, 请县住建局于5月底前…
+    r"(?:由|请|责成)(?P<units>[^,。;:]{2,60}?)(?:牵头|负责|(?=抓紧|尽快|立即|认真|按|于\d|在\d|\d+月))"
 )
 _CLOSING = re.compile(r"(?<=[。;,])(?P<closing>[^。;,!?]{2,20})[。]?$")
-_ENDS_WITH_DUTY = re.compile(r"(?:负责|牵头|配合|落实|参与|承办|协办|实施)(?:落实|实施)?[。]?$")
+_ENDS_WITH_DUTY = re.compile(
+    r"(?:负责|牵头|配合|落实|参与|承办|协办|实施|指导|协同|协助|支持|办理|各负其责)(?:落实|实施|办理)?[。]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,7 @@ class Bare(IntEnum):
     NONE = 0
     BEHIND_SENTENCES = 1
     AT_THE_END = 2
+    INSIDE = 3
 
 
 def find_phrases(text: str, *, bare: Bare = Bare.NONE) -> list[Phrase]:
@@ -54,15 +69,16 @@ def find_phrases(text: str, *, bare: Bare = Bare.NONE) -> list[Phrase]:
     if len(text) > LONGEST_PARAGRAPH:
         return []
     flat = shadow(text)
-    label = first_label(text)
-    found = [
-        phrase
-        for first, last in brackets(flat)
-        if (label is None or last < label) and (phrase := _bracketed(text, first, last, bare=bare))
-    ]
-    if label is not None:
-        found += _labelled(text, label)
-    elif not found or found[-1].end < len(flat.rstrip(_STOPS)):
+    labelled = _labelled(text)
+    spans = iter((each.start, each.end) for each in labelled)
+    found, span = list(labelled), next(spans, None)
+    for first, last in brackets(flat):
+        while span and span[1] <= first:
+            span = next(spans, None)
+        if (not span or last < span[0]) and (phrase := _bracketed(text, first, last, bare=bare)):
+            found.append(phrase)
+    found.sort(key=lambda phrase: phrase.start)
+    if not labelled and (not found or found[-1].end < len(flat.rstrip(_STOPS))):
         found += _last_sentence(text, found[-1].end if found else 0)
     return found
 
@@ -86,6 +102,8 @@ def more_units(text: str) -> list[Phrase]:
 def opening_duty(text: str, start: int) -> Phrase | None:
     """Yield the list with which a sentence opens, before it says what those units are to do."""
     flat = shadow(text)
+    if inside := _duty_in_a_sentence(text, start):
+        return inside
     for sentence in re.finditer(r"[^。;!?]+", flat[start:]):
         first = start + sentence.start()
         end = first
@@ -97,7 +115,27 @@ def opening_duty(text: str, start: int) -> Phrase | None:
             roles = read_roles(text[first:end])
             if roles and (roles.lead or "负责" in flat[first:end]):
                 return Phrase(first, end, roles, opens=True)
+        if (asked := _ASKS.match(sentence[0])) and _names_units(asked["units"]):
+            end = first + asked.end()
+            roles = read_roles(text[first + asked.start("units") : end]) or Roles()
+            return Phrase(first, end, roles, opens=True)
     return None
+
+
+def _duty_in_a_sentence(text: str, start: int) -> Phrase | None:
+    """Yield the list behind a title's comma, or that which is a text's last clause."""
+    flat = shadow(text)
+    titled = _TITLE_AND_DUTY.match(flat, start)
+    found = titled or _CLOSING_DUTY.search(flat, start)
+    roles = read_roles(text[found.start("duty") : found.end("duty")]) if found else None
+    if found is None or roles is None or not any(map(is_named_unit, roles.units())):
+        return None
+    return Phrase(found.start("duty"), found.end(), roles, opens=bool(titled))
+
+
+def _names_units(text: str) -> bool:
+    roles = read_roles(text)
+    return roles is not None and bool(roles.units()) and all(map(is_named_unit, roles.units()))
 
 
 def _are_units(text: str, start: int, clause: re.Match[str]) -> bool:
@@ -134,7 +172,7 @@ def _bracketed(text: str, first: int, last: int, *, bare: Bare) -> Phrase | None
 def _may_stand(before: str, after: str) -> bool:
     """Tell whether a bracket stands where a sentence or a clause ends."""
     after = after.lstrip(")")  # a bracket closed once too often: …配合)]
-    return not after or after[0] in _STOPS or not before or before[-1] in "。;!?"
+    return not after or after[0] in _MAY_FOLLOW or not before or before[-1] in "。;!?"
 
 
 def _says_more(inside: str, roles: Roles) -> bool:
@@ -144,23 +182,49 @@ def _says_more(inside: str, roles: Roles) -> bool:
         return True
     if roles.deadlines and roles.units() and all(map(is_named_unit, roles.units())):
         return True
-    return bool(roles.units()) and has_label(inside)
+    return bool(roles.units() or roles.deadlines) and has_label(inside)
 
 
 def _is_bare_list(before: str, after: str, *, units: Sequence[str], bare: Bare) -> bool:
     if not units or not all(map(is_named_unit, units)):
         return False
+    if bare == Bare.INSIDE and (not after or after[0] in "。;"):
+        return True
     ends_all = not after.strip(_STOPS)
     return ends_all and (not before or before[-1] in "。;!?" or bare == Bare.AT_THE_END)
 
 
-def _labelled(text: str, label: int) -> list[Phrase]:
-    """Yield the list that begins at a label and goes to the paragraph's end."""
-    start = label
-    if start and shadow(text[start - 1]) == "(":
-        return []  # the bracket is not closed: cut off
-    roles = read_roles(text[start:], strict=False)
-    return [Phrase(start, len(text), roles)] if roles else []
+def _labelled(text: str) -> list[Phrase]:
+    """Yield the lists that begin at a label and go on as far as nothing but lists follows."""
+    found: list[Phrase] = []
+    end = 0
+    for start in label_starts(text):
+        if start < end:
+            continue  # in the list before
+        if start and shadow(text[start - 1]) == "(":
+            break  # in a bracket that is not closed: cut off
+        end = _end_of_list(text, start)
+        if roles := read_roles(text[start:end], strict=False):
+            found.append(Phrase(start, end, roles))
+    return found
+
+
+def _end_of_list(text: str, start: int) -> int:
+    """Yield where the list ends that begins at a label: before a sentence that is none."""
+    flat = depth_zero(shadow(text))
+    end = flat.find("。", start) + 1
+    while 0 < end < len(text):
+        after = flat.find("。", end) + 1 or len(text)
+        if not _is_of_a_list(text[end:after]):
+            return end
+        end = after
+    return end or len(text)
+
+
+def _is_of_a_list(sentence: str) -> bool:
+    if not shadow(sentence).strip(_STOPS) or begins_with_label(sentence) or is_deadline(sentence):
+        return True
+    return len(sentence) <= LONGEST_LIST and read_roles(sentence) is not None
 
 
 def _last_sentence(text: str, start: int) -> list[Phrase]:

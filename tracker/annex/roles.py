@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from tracker.annex.dates import is_deadline, moment_in
+from tracker.annex.declared import cut_declarations
 from tracker.annex.persons import without_person
 from tracker.annex.role_words import (
-    BLANK_LABEL,
     DEADLINE,
-    FIRST_LEADS,
     LABEL,
     LEAD,
     NOTE,
@@ -20,17 +19,14 @@ from tracker.annex.role_words import (
     OTHERS,
     PART_BEHIND,
     PERSON,
-    STANDING,
-    STYLE_LEADS,
     SUPPORT,
     VERB,
 )
-from tracker.annex.shadow import brackets, depth_zero, shadow
+from tracker.annex.shadow import depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read_units
 
-LONGEST_LABEL, LONGEST_TEXT = 60, 20_000  # no paragraph of a document is longer
-STARS = "*★☆※△▲＊"
-_OF_A_LABEL = ("单位", "部门", "主体")  # 各责任（配合）单位
+STARS = "*★☆※△▲＊#√"
+_EMPTY_LABEL = re.compile(rf"(?!建设|主管){LABEL.pattern}")
 _EDGES = " ,，;；。、.:：\t"
 
 
@@ -91,86 +87,26 @@ class _Collected:
 
     def add(self, kind: str, text: str) -> None:
         found = read_units(text)
-        names = (name for name in found.names if not LABEL.fullmatch(shadow(name) + ":"))
-        self.units[kind] += map(without_person, names)  # a label with nothing behind is nobody
+        names = (name for name in map(_before_colon, found.names) if name)
+        self.units[kind] += map(without_person, names)
         self.is_open = self.is_open or found.open_ended
 
 
-def with_colons(line: str) -> str:
-    """Yield a line in which every label of units ends with a colon.
+def _before_colon(name: str) -> str:
+    """Yield a unit without what a colon sets behind it; nothing where a label stands before that.
 
-    >>> with_colons("【牵头单位】市人社局【配合单位】市财政局")
-    '牵头单位：市人社局；配合单位：市财政局'
+    A label with nothing behind is nobody.
     """
-    blank = BLANK_LABEL.match(shadow(line))
-    if blank:
-        rest = line[blank.end() :]
-        if is_deadline(rest) or can_be_unit(next(iter(read_units(rest).names), "")):
-            line = line[: blank.start("blank")] + "：" + rest
-    for first, last in reversed(list(brackets(shadow(line)))):
-        inside = line[first + 1 : last]
-        if len(inside) > 10 or not LABEL.fullmatch(shadow(inside) + ":"):
-            continue
-        rest = shadow(line[last + 1 : last + 9].lstrip())
-        if rest and rest[0] not in ",、;)" and not rest.startswith(_OF_A_LABEL):
-            after = line[last + 1 :].lstrip(" :：")
-            line = f"{line[:first].rstrip()} {inside}：{after}".lstrip()
-    return _parted(line)
-
-
-def _parted(line: str) -> str:
-    """Yield a line in which a semicolon stands for the blanks before a label."""
-    flat = shadow(line)
-    for found in reversed(list(re.finditer(r"(?<=[^\s。;:,])\s+(?=\S)", flat))):
-        if LABEL.match(flat, found.end()):
-            line = line[: found.start()] + "；" + line[found.end() :]
-    return line
-
-
-def begins_with_label(text: str) -> bool:
-    """Tell whether a text begins with a label of units, of a deadline or of persons."""
-    return first_label(text.strip()) == 0
-
-
-def ends_with_label(text: str) -> bool:
-    """Tell whether a text ends with a label that has nothing behind it yet."""
-    flat = shadow(text[-LONGEST_LABEL:]).rstrip()
-    return any(found.end() == len(flat) for found in LABEL.finditer(flat))
+    place = depth_zero(shadow(name)).find(":")
+    unit = name[:place] if place >= 0 else name
+    is_label = _EMPTY_LABEL.fullmatch(shadow(unit) + ":") or (place >= 0 and not can_be_unit(unit))
+    return "" if is_label else unit
 
 
 def declarations(text: str) -> tuple[str, Roles]:
     """Cut what a text declares for other tasks; yields the rest and the declared."""
-    flat, roles = shadow(text), Roles()
-    if len(text) > LONGEST_TEXT:
-        return text, roles
-    for pattern in (FIRST_LEADS, STANDING, STYLE_LEADS):
-        while found := pattern.search(flat):
-            if not found[0]:
-                break
-            if pattern is STYLE_LEADS:
-                pass  # the reader of the file turned the style into stars
-            elif pattern is STANDING:
-                units = read_units(text[found.start("units") : found.end("units")])
-                roles = roles.and_also(Roles(standing=units.names))
-            else:
-                onward = found["onward"] or found["onwards"]
-                roles = roles.and_also(Roles(first_leads="onward" if onward else "always"))
-            text = text[: found.start()] + text[found.end() :]
-            flat = shadow(text)
-    return text, roles
-
-
-def has_label(text: str) -> bool:
-    """Tell whether a text names units or a deadline by a label such as 责任单位：."""
-    return first_label(text) is not None
-
-
-def first_label(text: str) -> int | None:
-    """Yield where the first label of units stands outside brackets; None where there is none."""
-    for found in LABEL.finditer(depth_zero(shadow(text))):
-        if found.lastgroup != NOTE:
-            return found.start()
-    return None
+    rest, declared = cut_declarations(text)
+    return rest, Roles(first_leads=declared.first_leads, standing=declared.standing)
 
 
 def read_roles(text: str, *, strict: bool = True, kind: str = OTHERS) -> Roles | None:
@@ -193,6 +129,11 @@ def read_roles(text: str, *, strict: bool = True, kind: str = OTHERS) -> Roles |
         _read_clauses(rest, found, kind=kind)
     roles = declared.and_also(_roles(found))
     return roles if _holds(roles, found, strict=strict) else None
+
+
+def labelled_spans(text: str) -> list[tuple[int, int]]:
+    """Yield where what each label labels begins and ends."""
+    return [(start, end) for _, _, start, end in _labels_of(text)]
 
 
 def _labels_of(text: str) -> Iterator[tuple[str, int, int, int]]:

@@ -10,18 +10,17 @@ from tracker.annex.found import Findings, FoundTask
 from tracker.annex.marks import Mark, find_mark, is_heading
 from tracker.annex.paragraphs import Paragraph
 from tracker.annex.phrases import Bare, Phrase, find_phrases, is_cut_off, more_units, opening_duty
+from tracker.annex.pieces import LEFT_OVER, Piece, text_of, title_of
 from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
-from tracker.annex.ways import opens_with_duties, way_of_lists
+from tracker.annex.ways import opens_with_duties, tells_of_results, way_of_lists
 from tracker.rules.reasons import reason
 
-_LEFT_OVER = " ,，;；。、.:：\t"
-_OWN_LABEL = re.compile(
-    r"^(?:工作|主要|具体|重点|目标)?(?:任务|内容|措施|举措|事项|要求)(?:内容|名称)?:"
-)
 _NO_TASK = re.compile(
     r".{0,12}(?:组织机构|组织单位|主办单位|承办单位|活动主题|活动时间|活动地点|时间地点|参加人员|参会人员|会议时间|会议地点)[。.:]?|附件.{0,60}|\W*"
+    r"|(?:活动|会议|培训|竞赛|比赛|举办)?(?:主题|时间|地点|日期|对象|形式)(?:及地点)?:.{0,60}"
 )
+_RESULT = re.compile(r"(?:完成|进展|落实|推进|具体|办理)情况:")  # of a report, not of a plan
 _OVER_ALL = re.compile(  # headings that say nothing of the one task below them
     r"(?:主要|重点|工作|目标|具体|总体|年度|下步|任务)*(?:任务|措施|工作|举措|目标|要求|分工|安排|内容|事项|清单)(?:及|和|与)?"
     r"(?:责任|任务|职责)?(?:分工|措施|要求|清单|安排)?|保障措施|组织保障|组织实施|工作保障|有关要求"
@@ -32,20 +31,8 @@ _FIRST_INSIDE = {  # how a count begins inside a text
     "circle": re.compile(r"(?<=[:。;])\s*①"),
     "bracket": re.compile(r"(?<=[:])\s*\(一\)"),
 }
-_LABELLED_LINE = re.compile(r"[\u4e00-\u9fff]{2,8}:[^。;:!?]{1,50}[^。;:!?,、]")
 _SECTION_LENGTH = 200
 SHORT_TITLE = 30
-_TITLE = re.compile(r"^(?P<title>[^。;:!?]{1,60}?)[。:]")
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A part of a task's text with the lines on which it stands."""
-
-    text: str
-    line: int
-    last_line: int
-    kind: str = ""  # of the mark that it begins with
 
 
 @dataclass(slots=True)
@@ -54,12 +41,12 @@ class _Item:
 
     mark: Mark | None
     title: str
-    waiting: list[_Piece] = field(default_factory=list)
+    waiting: list[Piece] = field(default_factory=list)
     tasks: list[FoundTask] = field(default_factory=list)
     takes_body: FoundTask | None = None
     takes_parts: FoundTask | None = None
     has_lists: bool = False
-    first_pieces: list[_Piece] = field(default_factory=list)
+    first_pieces: list[Piece] = field(default_factory=list)
 
 
 class Segmenter:
@@ -71,14 +58,19 @@ class Segmenter:
         self.is_after_list = False
         self.bare = Bare.NONE
         self.opens = False
+        self.reports = False
         self.held = Roles()  # a deadline by its label, before the units of the same task
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Add the tasks of paragraphs that stand together."""
         self.bare = max(self.bare, way_of_lists(paragraphs))
         self.opens = self.opens or opens_with_duties(paragraphs)
+        self.reports = self.reports or tells_of_results(paragraphs)
         for paragraph in paragraphs:
             self._read_one(paragraph)
+        if self.reports:
+            tasks = self.findings.tasks
+            tasks[:] = [task for task in tasks if not _RESULT.search(shadow(task.text))]
 
     def _read_one(self, paragraph: Paragraph) -> None:
         mark = find_mark(paragraph.text, next_number=self._next_number())
@@ -91,6 +83,10 @@ class Segmenter:
             phrases = more_units(paragraph.text)
         if mark and not phrases and self.opens:
             phrases = [each for each in (opening_duty(paragraph.text, start),) if each]
+        if mark and (roles := _roles_first(paragraph.text, phrases, start)):
+            begin = start if phrases[0].opens else phrases[-1].end
+            self._take_whole(paragraph, mark, begin=begin, roles=roles)
+            return
         if mark and not _is_only_list(paragraph.text, phrases, start):
             self._open(mark, paragraph.text[start : phrases[0].start if phrases else None])
         if is_cut_off(paragraph.text):
@@ -120,7 +116,7 @@ class Segmenter:
         kinds = [item.mark.kind if item.mark else "" for item in self.open]
         if mark.kind in kinds:
             del self.open[kinds.index(mark.kind) :]
-        self.open.append(_Item(mark, _title_of(text)))
+        self.open.append(_Item(mark, title_of(text)))
         self.is_after_list = False
         self.held = Roles()
 
@@ -128,15 +124,18 @@ class Segmenter:
         """Make a task of what waits and of the text before a list, or add to the one before."""
         item = self.open[-1]
         text = paragraph.text[place : phrase.start]
-        line = paragraph.line_at(place + len(text) - len(text.lstrip(_LEFT_OVER)))
+        if place and (mark := find_mark(text)):
+            place += mark.end
+            text = paragraph.text[place : phrase.start]
+        line = paragraph.line_at(place + len(text) - len(text.lstrip(LEFT_OVER)))
         last_line = paragraph.line_at(max(place, phrase.end - 1))
-        is_bare = not text.strip(_LEFT_OVER)
+        is_bare = not text.strip(LEFT_OVER)
         if is_bare and self.is_after_list and self.findings.tasks:
             self._add_to_last(phrase.roles, last_line)
             return
         pieces = list(item.waiting)
         if not is_bare:
-            pieces.append(_Piece(text, line, last_line))
+            pieces.append(Piece(text, line, last_line))
         elif place == 0:
             pieces = self._whole_part() or pieces
         if phrase.roles.units():
@@ -152,7 +151,14 @@ class Segmenter:
         if not is_bare:
             self._wait(pieces[-1])
 
-    def _whole_part(self) -> list[_Piece]:
+    def _take_whole(self, paragraph: Paragraph, mark: Mark, *, begin: int, roles: Roles) -> None:
+        """Make a task of a part that begins with who is to act; its words begin at a place."""
+        self._open(mark, "")
+        piece = Piece(paragraph.text[begin:], paragraph.line_at(begin), paragraph.numbers[-1])
+        self._add(self.open[-1], [piece], roles, piece.last_line)
+        self.open[-1].takes_body = self.findings.tasks[-1] if self.findings.tasks else None
+
+    def _whole_part(self) -> list[Piece]:
         """Yield the text of a part whose own parts have no list: one after them is for all."""
         for depth in range(len(self.open) - 2, 0, -1):
             item, inner = self.open[depth], self.open[depth + 1]
@@ -164,10 +170,10 @@ class Segmenter:
                 return list(item.waiting)
         return []
 
-    def _add(self, item: _Item, pieces: list[_Piece], roles: Roles, last_line: int) -> None:
-        if len(pieces) > 1 and _OVER_ALL.fullmatch(shadow(pieces[0].text.strip(_LEFT_OVER))):
+    def _add(self, item: _Item, pieces: list[Piece], roles: Roles, last_line: int) -> None:
+        if len(pieces) > 1 and _OVER_ALL.fullmatch(shadow(pieces[0].text.strip(LEFT_OVER))):
             pieces = pieces[1:]
-        text = _text_of(pieces)
+        text = text_of(pieces)
         if not text or _NO_TASK.fullmatch(shadow(text)):
             return
         task = FoundTask(self._section(item), text, roles, pieces[0].line, last_line)
@@ -179,7 +185,7 @@ class Segmenter:
         item.takes_parts = task if is_title or is_short else None
         self.is_after_list = True
 
-    def _close(self, item: _Item, task: FoundTask, pieces: list[_Piece]) -> None:
+    def _close(self, item: _Item, task: FoundTask, pieces: list[Piece]) -> None:
         """Nothing waits any longer, neither in the part nor in those around it.
 
         The title of a part with several tasks is their section, and no longer the first's words.
@@ -190,7 +196,7 @@ class Segmenter:
             if len(item.tasks) == 1 and first is not item.takes_body:
                 first.section = task.section
                 if len(item.first_pieces) > 1 and is_heading(item.first_pieces[0].text):
-                    first.text = _text_of(item.first_pieces[1:])
+                    first.text = text_of(item.first_pieces[1:])
                     first.line = item.first_pieces[1].line
         else:
             item.first_pieces = pieces
@@ -209,24 +215,24 @@ class Segmenter:
     def _keep(self, paragraph: Paragraph, place: int, *, kind: str) -> None:
         """Let the text behind the last list wait for the next, or join the title it explains."""
         text = paragraph.text[place:]
-        if not text.strip(_LEFT_OVER):
+        if not text.strip(LEFT_OVER):
             return
         rest, declared = declarations(text)
         self.findings.declare(declared, own=False)
-        if not rest.strip(_LEFT_OVER):
+        if not rest.strip(LEFT_OVER):
             return
         lines = paragraph.line_at(place), paragraph.numbers[-1]
-        piece = _Piece(text, *lines, kind=kind)
+        piece = Piece(text, *lines, kind=kind)
         body_of = self._titled(kind)
         if body_of is not None:
-            body_of.text = _text_of([_Piece(body_of.text, 0, 0), piece])
+            body_of.text = text_of([Piece(body_of.text, 0, 0), piece])
             body_of.last_line = piece.last_line
             self.is_after_list = place == 0
             return
         self.is_after_list = False
         self._wait(piece)
 
-    def _wait(self, piece: _Piece) -> None:
+    def _wait(self, piece: Piece) -> None:
         for item in self.open:
             item.waiting.append(piece)
 
@@ -269,31 +275,16 @@ def _is_part(item: _Item, above: list[_Item]) -> bool:
 
 def _is_only_list(text: str, phrases: list[Phrase], start: int) -> bool:
     """Tell whether a numbered paragraph is nothing but a list: 3. 责任单位：…."""
-    return bool(phrases) and not text[start : phrases[0].start].strip(_LEFT_OVER)
+    return bool(phrases) and not text[start : phrases[0].start].strip(LEFT_OVER)
 
 
-def _title_of(text: str) -> str:
-    """Yield the title with which a part begins; nothing where it begins with its text."""
-    stripped = text.strip()
-    if is_heading(stripped):
-        return stripped
-    found = _TITLE.match(shadow(stripped))
-    return stripped[: found.end("title")] if found else ""
-
-
-def _stands_alone(text: str) -> bool:
-    """Tell whether a piece ends without a mark: a title, or a line such as 整改类型：立行立改."""
-    return is_heading(text) or bool(_LABELLED_LINE.fullmatch(shadow(text)))
-
-
-def _text_of(pieces: list[_Piece]) -> str:
-    """Yield a task's text: its pieces one after another, a title ended with a full stop."""
-    text = before = ""
-    for piece in pieces:
-        part = piece.text.strip()
-        if _stands_alone(before) and not text.endswith(("。", "：", ":")):
-            text += "。"
-        text, before = text + part, part
-    text = text.strip().lstrip(_LEFT_OVER)
-    own_label = _OWN_LABEL.match(shadow(text))
-    return text[own_label.end() :].strip() if own_label else text
+def _roles_first(text: str, phrases: list[Phrase], start: int) -> Roles | None:
+    """Yield who is to act where a part begins with that, and what is to be done follows."""
+    if not phrases or not text[phrases[-1].end :].strip(LEFT_OVER):
+        return None
+    place, roles = start, Roles()
+    for phrase in phrases:
+        if text[place : phrase.start].strip(LEFT_OVER):
+            return None
+        place, roles = phrase.end, roles.and_also(phrase.roles)
+    return roles if roles.units() else None

@@ -19,6 +19,9 @@ _PARTS = re.compile(
 _ENDS_A_LIST = re.compile(
     rf"(?:负责|牵头|配合|参加|参与|落实|单位:[^()]{{2,200}}|部门:[^()]{{2,200}})[^()。]{{0,20}}\)[。;]?\s*(?={_HAN}、|\({_HAN}\)|{_NUMBER})"
 )
+_BEHIND_A_LABEL = re.compile(  # 责任单位：市教育局。2.…
+    rf"(?:单位|部门):[^()。:]{{2,200}}[。;]\s*(?={_NUMBER}|{_HAN}、|\({_HAN}\))|(?<=[。:;])\s*(?=1[.、](?!\d))"
+)
 LEAST_LISTS = 1
 
 
@@ -33,12 +36,18 @@ def unbroken(blocks: Iterable[Line | Table]) -> Iterator[Line | Table]:
 
 def _parted(line: Line) -> Iterator[Line]:
     flat = shadow(line.text)
-    if len(_ENDS_A_LIST.findall(flat)) < LEAST_LISTS:
-        yield line
-        return
     start = 0
-    for found in _PARTS.finditer(flat):
-        if line.text[start : found.start()].strip():
-            yield replace(line, text=line.text[start : found.start()], is_whole=True)
-        start = found.end()
-    yield replace(line, text=line.text[start:], is_whole=True)
+    for end in sorted(_places(flat)):
+        if line.text[start:end].strip():
+            yield replace(line, text=line.text[start:end], is_whole=True)
+        start = end
+    yield replace(line, text=line.text[start:], is_whole=True) if start else line
+
+
+def _places(flat: str) -> set[int]:
+    """Yield where the parts of a line begin whose numbers stand behind lists."""
+    places: set[int] = set()
+    if len(_ENDS_A_LIST.findall(flat)) >= LEAST_LISTS:
+        places.update(found.end() for found in _PARTS.finditer(flat))
+    behind = [found.end() for found in _BEHIND_A_LABEL.finditer(flat)]
+    return places | set(behind) if len(behind) > LEAST_LISTS else places

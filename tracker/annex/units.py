@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ from tracker.annex.unit_words import (
     NAMED,
     NAMELESS,
     NOTHING,
+    OF_A_CLASS,
     ONE_GOVERNMENT,
     OPEN_KIND,
     OPEN_REGION,
@@ -30,7 +32,12 @@ from tracker.annex.unit_words import (
 
 LONGEST = 40
 LONGEST_PAIR = 200
+_OPENS_A_CLASS = ("各", "有关", "相关")
+_SHORTEST_CLASS = 2  # 单位 alone is no unit: 有关部门和单位 is one
 _REST = ("单位", "部门", "机构", "有关单位", "企业")  # what ends 等部门、单位
+_COUNT = re.compile(  # 1.县财政局；2.县教育局
+    r"^(?:\d{1,2}[.、．](?!\d)|\d{1,2}$|[①-⑳]|[(（]\d{1,2}[)）])"
+)
 _STRAY = " ,，、;；:：。.\t\n/-~"
 
 
@@ -56,7 +63,7 @@ def read_units(text: str) -> UnitList:
         parts, has_more = _without_more(piece)
         is_open = is_open or has_more
         for part in parts:
-            name = part.strip(_STRAY)
+            name = _COUNT.sub("", part.strip(_STRAY))
             if not NOTHING.fullmatch(shadow(name)):
                 names += _apart(name)
     return UnitList(tuple(_joined(names)), is_open)
@@ -95,23 +102,25 @@ def _apart(name: str) -> list[str]:
     flat = depth_zero(shadow(name)) if len(name) <= LONGEST_PAIR else ""
     for found in AND.finditer(flat):
         left, right = name[: found.start()], name[found.end() :]
-        if _ends_a_unit(left) and _begins_a_unit(right):
+        if _ends_a_unit(left) and _begins_a_unit(right, behind=left):
             return [*_apart(left), *_apart(right)]
     return [name]
 
 
 def _ends_a_unit(left: str) -> bool:
     flat = shadow(left)
-    return bool(SURE.search(flat) or flat.endswith(("共青团", "工会")))
+    return bool(
+        SURE.search(flat) or flat.endswith(("共青团", "工会")) or OPEN_REGION.fullmatch(flat)
+    )
 
 
-def _begins_a_unit(right: str) -> bool:
+def _begins_a_unit(right: str, *, behind: str) -> bool:
     flat = shadow(right)
-    if ITS_GOVERNMENT.fullmatch(flat):
-        return False  # 各区县党委和政府 is one
+    if ITS_GOVERNMENT.fullmatch(flat) or BARE_REGION.fullmatch(flat.removeprefix("各")):
+        return flat.startswith(_OPENS_A_CLASS)  # 各区县党委和政府 is one
     if PLAIN_KIND.fullmatch(flat) and not flat.startswith("各"):
-        return False  # 有关部门和单位 is one
-    begins = LEVEL.match(flat) or flat.startswith("各") or SURE.search(flat)
+        return len(flat) > _SHORTEST_CLASS and not OF_A_CLASS.search(shadow(behind))
+    begins = LEVEL.match(flat) or flat.startswith(_OPENS_A_CLASS) or SURE.search(flat)
     return bool(begins and NAMED.search(flat.split("(", maxsplit=1)[0]))
 
 

@@ -12,6 +12,10 @@ LINES: dict[str, str] = {
         "%(kind)s for %(period)s was due on %(due_on)s and filed on %(filed_on)s, "
         "%(days)s working days late."
     ),
+    "score_filed_late_one": N_(
+        "%(kind)s for %(period)s was due on %(due_on)s and filed on %(filed_on)s, "
+        "one working day late."
+    ),
     "score_filed_after_extension": N_(
         "%(kind)s for %(period)s was filed on %(filed_on)s, by the extended day, %(due_on)s; "
         "the first due day was %(first_due_on)s."

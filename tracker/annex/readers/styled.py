@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from tracker.annex.role_words import STYLE_LEADS
+from tracker.annex.declared import STYLE_LEADS
 from tracker.annex.shadow import shadow
 from tracker.annex.units import can_be_unit
 
