@@ -11,7 +11,6 @@ const features = [
   ["form[data-drop]", "./drops.js"],
   ["[data-key], [data-items]", "./review.js"],
   [".table-scroll", "./tables.js"],
-  [".tabs", "./tabs.js"],
   ["[data-matrix]", "./matrix.js"],
   ["[data-chart]", "./charts.js"],
 ];
