@@ -2,13 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.documents.bulletins import figures, in_full
 from tracker.documents import bulletin_text
-from tracker.documents.bulletin import BulletinFigures, UnitRow
+from tracker.documents.bulletin import BulletinFigures, IndicatorRow, UnitRow
 from tracker.documents.bulletin_text import TITLE_WIDTH, body_of, title_lines, title_of, width
 
 SECTION = re.compile(r"^([一二三四五六七八九十])、(.+)$", re.MULTILINE)
@@ -26,6 +27,21 @@ def test_every_figure_of_the_body_is_counted_from_the_rows():
     assert "最长逾期2个工作日" in body
     assert "2021年目标72000人次，已审核累计完成18000人次，占年度目标的25.0%。" in body
     assert "于2021年7月7日前报送2021年第二季度进展报告。" in body
+
+
+@pytest.mark.parametrize(
+    ("kind", "reported", "said"),
+    [
+        ("ratio", "4.12", "已审核数据为4.12%，比目标低0.38个百分点。"),
+        ("ratio", "4.8", "已审核数据为4.8%，比目标高0.3个百分点。"),
+        ("ratio", "4.5", "已审核数据为4.5%，与目标持平。"),
+        ("level", "4.12", "已审核数据为4.12%，距目标还差0.38个百分点。"),
+        ("level", "4.8", "已审核数据为4.8%，已达到目标。"),
+    ],
+)
+def test_of_a_ratio_nobody_knows_whether_more_is_better(kind, reported, said):
+    row = IndicatorRow("登记失业率", "%", 2021, "4.5", reported, 12, kind=kind)
+    assert said in body_of(replace(in_full(), indicators=(row,)))
 
 
 def test_sections_are_numbered_without_a_gap_and_none_is_empty():

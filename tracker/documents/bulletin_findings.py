@@ -109,6 +109,9 @@ def _to_go(row: IndicatorRow) -> str:
         return ""
     left = Decimal(row.target) - Decimal(row.reported)
     points = "个百分点" if row.unit == "%" else row.unit
+    if row.kind == "ratio":  # a rate of employment is to rise, one of unemployment to stay below
+        apart = f"{abs(left).normalize():f}{points}"
+        return f"，比目标{'低' if left > 0 else '高'}{apart}" if left else "，与目标持平"
     return f"，距目标还差{left.normalize():f}{points}" if left > 0 else "，已达到目标"
 
 
