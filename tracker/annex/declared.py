@@ -63,7 +63,9 @@ def cut_declarations(text: str) -> tuple[str, Declared]:
     >>> cut_declarations("市教育局、市财政局，列首位的单位牵头，下同")
     ('市教育局、市财政局，', Declared(first_leads='onward', standing=()))
     """
-    flat, first_leads, standing = shadow(text), None, ()
+    flat = shadow(text)
+    first_leads: str | None = None
+    standing: tuple[str, ...] = ()
     if len(text) > LONGEST_TEXT:
         return text, Declared()
     for pattern in (_POSITION_LEADS, _STANDING, STYLE_LEADS):
