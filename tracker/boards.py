@@ -79,6 +79,8 @@ def _tasks_told(board: Dashboard) -> str:
 
 
 def _light_told(light: str, count: int) -> str:
+    if light == "yellow":
+        return gettext("%(number)s with a warning", number=count)
     return gettext("%(number)s %(light)s", number=count, light=light_name(light).lower())
 
 
@@ -196,7 +198,7 @@ def movements_told(movements: Sequence[Movement]) -> str:
     """Yield in words how many assignments moved in which way."""
     counted = Counter(each.kind for each in movements)
     return listed(
-        gettext("%(kind)s %(number)s", kind=label(kind, "movement"), number=counted[kind])
+        gettext("%(number)s %(kind)s", number=counted[kind], kind=label(kind, "movement").lower())
         for kind in KINDS
         if counted[kind]
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.errors import ConfigError
+from tracker.rules.days import read_day
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ("zh_CN", "en")
@@ -146,7 +147,7 @@ def _day(value: str) -> date | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(value)
+        return read_day(value)
     except ValueError:
         raise ConfigError(
             f"TRACKER_CLOCK: {value!r} is not a date; expected YYYY-MM-DD, for example 2021-04-12"

@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from flask_login import current_user
 
 from tracker.models import SavedFilter
+from tracker.rules.permissions import DEPARTMENT_ROLES, OFFICE_ROLES
 from tracker.services.user import saved_filters
 
 ENDPOINTS = {
@@ -42,6 +43,15 @@ def address_of(row: SavedFilter) -> str:
     as_of = g.as_of.isoformat() if g.get("as_of") else ""
     path = url_for(ENDPOINTS[row.list_code])
     return f"{path}?{row.query}" + (f"&as_of={as_of}" if as_of else "")
+
+
+def lists() -> list[tuple[str, str]]:
+    """Yield the lists whose filters the person can keep, each with its address."""
+    role = current_user.role
+    if role not in DEPARTMENT_ROLES | OFFICE_ROLES:
+        return []
+    codes = [code for code in ENDPOINTS if code != "review" or role == "supervisor"]
+    return [(code, url_for(ENDPOINTS[code])) for code in codes]
 
 
 def chips_of(list_code: str) -> Chips:

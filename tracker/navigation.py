@@ -33,6 +33,10 @@ ASSESSMENT = (N_("Assessment"), "/assessment", "assessment")
 BULLETINS = (N_("Bulletins"), "/bulletins", "bulletins")
 ADMIN = (N_("Administration"), "/admin", "admin")
 AUDIT = (N_("Audit trail"), "/admin/audit", "audit")
+PEOPLE = (N_("People"), "/admin/people", "people")
+DEPARTMENTS = (N_("Departments"), "/admin/departments", "departments")
+MAIL = (N_("Mail"), "/admin/mail", "mail")
+JOBS = (N_("Jobs"), "/admin/jobs", "history")
 
 PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "liaison": (MY, SLIPS, PLANS, DASHBOARD, ASSESSMENT),
@@ -40,17 +44,19 @@ PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "supervisor": (REVIEW, DASHBOARD, SLIPS, PLANS, ASSESSMENT),
     "leader": (DASHBOARD, SLIPS, PLANS, ASSESSMENT, BULLETINS),
     "auditor": (AUDIT, DASHBOARD, SLIPS, PLANS, ASSESSMENT),
-    "administrator": (ADMIN,),
+    "administrator": (ADMIN, PEOPLE, DEPARTMENTS, MAIL, JOBS),
 }
 
 
 def places(user: Any, path: str) -> list[Place]:
-    """Yield the places of the rail for a person; nobody logged in has none."""
-    role = getattr(user, "role", None)
-    return [
-        Place(gettext(label), href, icon, path == href or path.startswith(href + "/"))
-        for label, href, icon in PLACES.get(role or "", ())
-    ]
+    """Yield the places of the rail for a person; nobody logged in has none.
+
+    A page belongs to the nearest place above it: the people of the administration to the people.
+    """
+    known = PLACES.get(getattr(user, "role", None) or "", ())
+    above = (href for _label, href, _icon in known if f"{path}/".startswith(f"{href}/"))
+    nearest = max(above, key=len, default=None)
+    return [Place(gettext(label), href, icon, href == nearest) for label, href, icon in known]
 
 
 def plan_choices(user: Any, chosen: str) -> list[dict[str, Any]]:

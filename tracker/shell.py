@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from tracker.config import Config
 from tracker.db import db
 from tracker.errors import TrackerError
 from tracker.forms.carried import words_in
+from tracker.rules.days import read_day
 
 LOCALE, LOCALE_COOKIE = "locale", "duban_locale"
 POLICY = (
@@ -26,7 +26,7 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 Answer = Response | tuple[Response | str, int]
-ERROR_PAGES = (400, 401, 403, 404, 405, 409, 413, 422, 429, 500)
+ERROR_PAGES = (400, 403, 404, 405, 409, 413, 422, 429, 500)
 FRAME = {
     "home_url": "/",
     "logout_url": "/logout",
@@ -93,10 +93,11 @@ def read_as_of() -> None:
     if not given or request.method != "GET":
         return
     try:
-        day = date.fromisoformat(given)
+        day = read_day(given)
     except ValueError:
         flash(
-            i18n.gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=given), "wrong"
+            i18n.gettext(sentences.NOT_A_DAY, given=given),
+            "wrong",
         )
         return
     if day > clock.today():
@@ -151,6 +152,7 @@ def show_error(wrong: TrackerError) -> Answer:
 
 def show_csrf_error(_wrong: CSRFError) -> Answer:
     """Tell that a form came without the right token; the way back keeps the typing."""
+    choose_locale()  # the form is looked at before the language is chosen
     text = i18n.gettext(
         "This form is no longer valid, perhaps because you logged in again. "
         "Please go back, reload the page and send it once more."
@@ -165,6 +167,8 @@ def show_http_error(wrong: HTTPException) -> Answer | HTTPException:
         return wrong
     if status >= 500:
         db.session.rollback()
+    else:
+        choose_locale()
     return error_answer(status, "", code="http")
 
 

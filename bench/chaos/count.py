@@ -129,9 +129,11 @@ def mails(post: Post) -> dict[str, int]:
     ).scalar_one()
     return {
         "mails": len(rows),
-        "mails lost": orphans
-        + sum(state == "sent" and not arrived.get(name) for _, name, state in rows)
-        + sum(state in ("waiting", "sending") for _, _, state in rows),
+        "notices without their mail": orphans,
+        "mails lost": sum(state == "sent" and not arrived.get(name) for _, name, state in rows),
+        "mails never tried to the end": sum(
+            state in ("waiting", "sending") for _, _, state in rows
+        ),
         "mails refused for good": sum(state == "undelivered" for _, _, state in rows),
         "mails withheld": sum(state == "withheld" for _, _, state in rows),
         "mails repeated in the DATA gap": sum(n - 1 for n in arrived.values()),
@@ -141,6 +143,25 @@ def mails(post: Post) -> dict[str, int]:
         + sum(name not in known for name in arrived),
         "repeats with other bytes": sum(len(set(c)) > 1 for c in post.letters.values()),
     }
+
+
+def unsettled(post: Post) -> list[str]:
+    """Yield each mail that is not where it should be, with its tries, to tell how it came so."""
+    rows = db.session.execute(select(Mail).order_by(Mail.id)).scalars()
+    found = []
+    for mail in rows:
+        is_gone = mail.state == "sent" and mail.message_id not in post.letters
+        if is_gone or mail.state in ("waiting", "sending"):
+            tries = db.session.execute(
+                select(MailTry.tried_at, MailTry.outcome, MailTry.code, MailTry.answer)
+                .where(MailTry.mail_id == mail.id)
+                .order_by(MailTry.id)
+            ).tuples()
+            found.append(
+                f"{mail.id} {mail.state} {mail.kind} of {mail.created_at}, next {mail.next_try_at},"
+                f" held by {mail.claimed_by} until {mail.claimed_until}: {list(tries)}"
+            )
+    return found
 
 
 def rungs() -> dict[str, int]:

@@ -36,7 +36,10 @@ def is_mail_in_hand() -> bool:
 
 
 def is_mail_left() -> bool:
-    """Tell whether any mail or notice still waits, for now or for later."""
-    waits = select(Mail.id).where(or_(Mail.state == "waiting", Mail.state == "sending")).limit(1)
+    """Tell whether any mail or notice still waits, for now or for later.
+
+    The notices are asked first: one that becomes a mail between the two questions is seen then.
+    """
     told = select(Notice.id).where(Notice.state == "waiting").limit(1)
-    return any(db.session.execute(each).first() is not None for each in (waits, told))
+    waits = select(Mail.id).where(or_(Mail.state == "waiting", Mail.state == "sending")).limit(1)
+    return any(db.session.execute(each).first() is not None for each in (told, waits))

@@ -126,9 +126,7 @@ class Year:
                 self.day(day)
             day += timedelta(days=1)
         self.lived = day - timedelta(days=1)
-        self.drain(self.lived)
-        for each in self.schedulers:
-            each.end()
+        self.end(self.lived)
         self.web.stop()
         return self.counts()
 
@@ -310,6 +308,20 @@ class Year:
             self.tally["evenings that did not come to an end"] += 1
             print(f"  {day}: not everything was done by the evening", flush=True)
 
+    def end(self, last: date) -> None:
+        """Let the year come to an end: nothing may be left once the schedulers have ended too.
+
+        They work while it is asked whether anything is left, so that is asked again after them; a
+        mail that is truly stuck is still there after the third time.
+        """
+        for _ in range(3):
+            self.drain(last)
+            for each in self.schedulers:
+                each.end()
+            if not self.asked(quiet.is_mail_left, clock.moment_on(last, EVENING)):
+                return
+            self.tally["ends that left something to be sent"] += 1
+
     def drain(self, last: date) -> None:
         """Let the working days after the year pass until no mail waits any more."""
         day = last
@@ -354,6 +366,8 @@ class Year:
     def counts(self) -> dict[str, int]:
         """Yield every count of the year."""
         with self.app.app_context():
+            for line in count.unsettled(self.post):
+                print(f"  not delivered: {line}", flush=True)
             found = {**count.rungs(), "rungs doubled": count.doubled_rungs()}
             found |= count.slips() | count.mails(self.post) | count.runs()
             found |= count.forms(self.people.acknowledged)

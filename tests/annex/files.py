@@ -8,6 +8,8 @@ import openpyxl
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from tracker.annex.reading import read_document
+
 ROWS = [
     ("序号", "工作任务", "工作要求", "牵头单位", "配合单位", "完成时限"),
     ("1", "稳就业", "拓展岗位，新增就业5万人。", "市人社局", "市工信局、市国资委", "2021年6月底前"),
@@ -15,6 +17,11 @@ ROWS = [
     ("3", "惠民生", "健全养老服务。", "市民政局", "市财政局等，各县区", "2021年底"),
 ]
 HEAD = ["甲市2021年重点任务分工", "甲政发〔2021〕3号"]
+
+
+def read(content, name="a.bin"):
+    """The draft of a file."""
+    return read_document(content, name)
 
 
 def told(draft):

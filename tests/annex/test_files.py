@@ -226,3 +226,22 @@ def test_pdf_marks_of_another_font_and_double_printing():
     page += [(40.4, 40, "1.推进")]
     (task,) = read(pdf([page])).tasks
     assert task.text == "推进“培训”。"
+
+
+def test_excel_rows_and_columns_that_are_hidden():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ("任务", "内部意见", "责任单位"),
+        ("甲", "同意", "市人社局"),
+        ("乙", "取消", "市商务局"),
+    ):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    draft = read(saved(book))
+    assert [task.text for task in draft.tasks] == ["甲"]
+    assert not any("同意" in line or "乙" in line for line in draft.lines)
+    assert [dict(why.values) for why in draft.warnings if why.code == "rows_hidden"] == [
+        {"count": 1}
+    ]

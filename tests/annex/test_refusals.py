@@ -87,6 +87,14 @@ REFUSED = {
     "odt": (archive({"mimetype": "x", "content.xml": "<x/>"}), refusals.OPEN_DOCUMENT),
     "slides": (archive({"ppt/presentation.xml": "<x/>"}), refusals.OLD_WORD),
     "binary excel": (archive({"xl/workbook.bin": "x"}), refusals.OLD_EXCEL),
+    "word 2003 xml": (
+        b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><x/>',
+        refusals.OLD_WORD,
+    ),
+    "page exported for excel": (
+        b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table></table></html>',
+        refusals.OLD_EXCEL,
+    ),
     "web page": (b"<!DOCTYPE html><html><body>x</body></html>", refusals.WEB_PAGE),
     "scan": (pdf([[(10, 10, 500, 700)], [(10, 10, 500, 700)]]), refusals.SCANNED),
 }

@@ -8,7 +8,9 @@ import click
 import pytest
 
 from tracker import i18n
-from tracker.cli import usage
+from tracker.cli import edge, usage
+from tracker.errors import Refused
+from tracker.sentences import error_text
 
 SAID = [
     (("plan", "load"), "缺少参数 'FILE'。"),
@@ -20,7 +22,10 @@ SAID = [
     (("light", "list"), "缺少选项 '--plan'。"),
     (("light", "list", "--plan"), "选项 '--plan' 需要一个值。"),
     (("light", "list", "--plan", "x", "--as-of", "9 April"), "“9 April”不是有效日期"),
+    (("light", "list", "--plan", "x", "--as-of", "20200409"), "“20200409”不是有效日期"),
+    (("light", "list", "--plan", "x", "--as-of", "9999-12-31"), "“9999-12-31”不是有效日期"),
     (("jobs", "run", "sweep", "--at", "noon"), "“noon”不是时刻"),
+    (("jobs", "run", "sweep", "--at", "9999-12-31T08:00"), "“9999-12-31T08:00”不在1900年"),
     (("simulate", "--seed", "x"), "'x' 不是有效的整数。"),
     (("nothing",), "没有命令 'nothing'。"),
 ]
@@ -82,3 +87,10 @@ def test_a_command_that_is_loaded_before_the_program_speaks_it_too():
     code = "import tracker.cli.plan as plan; print(type(plan.load.params[0].type.name).__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "Noun"
+
+
+def test_a_place_that_cannot_be_written_is_told_in_chinese(tmp_path):
+    for place, said in ((tmp_path / "nowhere" / "a.docx", "没有文件夹"), (tmp_path, "这是文件夹")):
+        with pytest.raises(Refused) as wrong:
+            edge.write_file(place, b"")
+        assert said in error_text(wrong.value)

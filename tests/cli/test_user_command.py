@@ -36,7 +36,8 @@ def test_an_account_is_made_and_its_password_printed_once(stage, command):
         ({"email": "nowhere"}, 2, "不是有效邮箱"),
         ({"role": "king"}, 2, "king"),
         ({"department": "371300/nobody"}, 1, "czj"),
-        ({"department": "nowhere"}, 1, "nowhere"),
+        ({"department": "nowhere"}, 1, "371300/czj"),
+        ({"department": "999999/czj"}, 1, "371300/czj"),
     ],
 )
 def test_what_is_wrong_is_a_sentence_and_an_exit_code(stage, command, options, exit_code, words):
@@ -44,6 +45,19 @@ def test_what_is_wrong_is_a_sentence_and_an_exit_code(stage, command, options, e
     assert (result.exit_code, result.stdout) == (exit_code, "")
     assert words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_department_is_found_by_its_code_alone_where_one_place_has_it(stage, command):
+    assert add(command, department="czj").exit_code == 0
+    assert account(stage).department.code == "czj"
+
+
+def test_two_passwords_that_differ_are_told_in_chinese(stage, command):
+    add(command)
+    words = ["user", "password", "czj-zhang", "--ask"]
+    result = stage.test_cli_runner().invoke(args=words, input="one\nother\n")
+    assert result.exit_code == 1
+    assert "两次输入不一致" in result.stderr
 
 
 def test_a_password_is_generated_or_typed(stage, command):

@@ -17,6 +17,8 @@ NEVER = (
     "slips doubled",
     "numbers skipped",
     "mails lost",
+    "mails never tried to the end",
+    "notices without their mail",
     "repeats outside the gap",
     "repeats with other bytes",
     "forms acknowledged and lost",

@@ -36,6 +36,16 @@ def test_a_granted_extension_moves_the_due_day_and_keeps_the_old_one(cast, sessi
     assert audited("grant_extension")[0][1]["due_on"] == "2020-04-20"
 
 
+def test_a_day_after_the_present_closing_day_may_be_granted(cast):
+    duty = cast.duty()
+    row = ask(cast.lead, duty, due_on=date(2020, 8, 31))
+    extending.grant_extension(
+        cast.supervisor, extension_id=row.id, granted_due_on=date(2020, 8, 31)
+    )
+    assert duty.due_on == date(2020, 8, 31)
+    assert duty.closes_on == date(2020, 9, 27), "a Sunday that is worked"
+
+
 def test_another_day_may_be_granted(cast):
     duty = cast.duty()
     row = ask(cast.lead, duty)

@@ -154,3 +154,18 @@ def test_every_number_of_the_policy_has_its_words(stage):
 def test_a_stored_value_is_said_in_words(name, value, words):
     with i18n.speaking("zh_CN"):
         assert trail.said(name, value) == words
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/admin", "/admin"),
+        ("/admin/people/new", "/admin/people"),
+        ("/admin/groups", "/admin"),
+        ("/admin/mail", "/admin/mail"),
+    ],
+)
+def test_the_rail_marks_the_nearest_place_and_no_other(stage, address, place):
+    page = login(stage.test_client(), "administrator").get(address).text
+    rail = page.split('<ul class="rail-places">')[1].split("</ul>")[0]
+    assert re.findall(r'href="([^"]+)" aria-current="page"', rail) == [place]

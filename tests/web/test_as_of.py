@@ -88,7 +88,12 @@ def test_every_page_takes_the_day_or_says_that_it_does_not(app, begin_with):
 
 
 @pytest.mark.parametrize(
-    ("day", "said"), [("gestern", "“gestern”不是有效日期"), ("2020-05-01", "尚未到来")]
+    ("day", "said"),
+    [
+        ("gestern", "“gestern”不是有效日期"),
+        ("0001-01-01", "“0001-01-01”不是有效日期"),
+        ("2020-05-01", "尚未到来"),
+    ],
 )
 def test_a_day_that_is_none_or_lies_ahead_is_told_on_every_page(app, begin_with, day, said):
     for rule, page in seen(app, begin_with, day).items():

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from docx import Document
@@ -21,6 +22,13 @@ def desk(stage, clock):
     """The stage some days after the first reports were due."""
     clock.set(TODAY)
     return stage
+
+
+def name_of(file):
+    """The name under which a browser keeps a file; the header itself holds Latin letters alone."""
+    header = file.headers["Content-Disposition"]
+    assert header.isascii()
+    return unquote(re.search(r"filename\*=UTF-8''(\S+)$", header)[1])
 
 
 def draft(app, **typed):
@@ -53,7 +61,7 @@ def test_a_bulletin_goes_from_the_draft_to_its_number(desk):
     reader = login(desk.test_client(), "lead")
     assert "督办通报〔2020〕1号" in text_of(reader.get("/bulletins"))
     file = reader.get(f"{address}/document")
-    assert file.headers["Content-Disposition"].startswith("attachment; filename")
+    assert name_of(file) == "关于2020年第一季度临沂市职业技能提升行动重点任务进展情况的通报.docx"
     told = "".join(line.text for line in Document(io.BytesIO(file.data)).paragraphs)
     assert "请认真抓好落实。" in told
     assert "督办通报〔2020〕1号" in told
@@ -101,6 +109,7 @@ def test_the_office_takes_the_tables_home_and_departments_do_not(desk):
     (address,) = re.findall(r'href="(/tables/2020Q1[^"]*)"', page.text)
     file = client.get(address.replace("&amp;", "&"))
     assert file.data[:2] == b"PK"
+    assert name_of(file).endswith("（2020年第一季度）.xlsx")
     assert names_in(file.data) == ["汇总表", "报送明细"]
     reader = login(desk.test_client(), "lead")
     assert "/tables/" not in reader.get("/bulletins").text

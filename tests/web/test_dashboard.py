@@ -81,7 +81,7 @@ def test_the_sentence_in_english(late):
     client = client_of(late)
     client.set_cookie("duban_locale", "en")
     assert sentence_of(client.get(BOARD)) == (
-        "As of 9 Apr 2020, of 3 tasks 2 warning, 1 behind; 6 reports due, 6 overdue, "
+        "As of 9 Apr 2020, of 3 tasks 2 with a warning, 1 behind; 6 reports due, 6 overdue, "
         "3 units concerned; 1 newly behind since a week before."
     )
 

@@ -56,6 +56,12 @@ def test_an_unknown_address_is_not_found_by_anybody(client, stage):
     assert client.get("/no/such/page").status_code == 404
 
 
+def test_a_number_that_no_row_can_have_is_no_address(client, stage):
+    supervisor = login(client, "supervisor")
+    for address in ("/review/{}", "/bulletins/{}", "/attachments/{}", "/slips/{}"):
+        assert supervisor.get(address.format(10**20)).status_code == 404, address
+
+
 def test_every_answer_carries_the_guarding_headers(client, stage):
     for path in ("/login", "/no/such/page", "/healthz"):
         headers = client.get(path).headers

@@ -83,12 +83,34 @@ def make_poisoned_scene():
     make_scene()
     audit.record(None, "edit_user", db.session.query(User).order_by(User.id).first(), note=NASTY)
     for table, columns in texts():
-        keys = table.primary_key.columns
-        for found in db.session.execute(select(*keys)).tuples().all():
-            at = [column == value for column, value in zip(keys, found, strict=True)]
-            words = {column.name: f"{NASTY}{found[0]}" for column in columns}
+        for row, at in rows_of(table):
+            words = {column.name: f"{NASTY}{row[0]}" for column in columns}
             db.session.execute(update(table).where(*at).values(words))
+    for table in db.metadata.sorted_tables:
+        is_apart = table.name in APART
+        kept = [c for c in table.columns if isinstance(c.type, JSON) and not is_apart]
+        for row, at in rows_of(table) if kept else ():
+            words = {c.name: poisoned(row._mapping[c]) for c in kept if row._mapping[c]}
+            if words:
+                db.session.execute(update(table).where(*at).values(words))
     db.session.commit()
+
+
+def rows_of(table):
+    """Yield every row of a table, and the condition under which it alone stands."""
+    for row in db.session.execute(select(table)).all():
+        yield row, [column == row._mapping[column] for column in table.primary_key.columns]
+
+
+def poisoned(value):
+    """Yield what a JSON column holds, its Chinese words followed by nasty ones."""
+    if isinstance(value, dict):
+        return {key: poisoned(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [poisoned(each) for each in value]
+    if isinstance(value, str) and CHINESE.search(value):
+        return f"{NASTY}{value}{NASTY}"
+    return value
 
 
 @pytest.mark.parametrize("each", READ, ids=lambda each: each.name)

@@ -296,3 +296,11 @@ def test_an_unknown_language_changes_nothing(client):
 def test_each_role_begins_its_day_at_its_own_place(client, stage, username, home):
     login(client, username)
     assert client.get("/").location == home
+
+
+def test_a_form_that_is_no_longer_valid_is_told_in_the_readers_language(client):
+    client.set_cookie("duban_locale", "en")
+    answer = client.post("/login", data={"username": "lead", "csrf_token": "old"})
+    assert answer.status_code == 400
+    assert 'lang="en"' in answer.text
+    assert "This form is no longer valid" in answer.text

@@ -33,8 +33,16 @@ def answers_of(each, app, begin_with):
             give_token(client)
         data = {key: value.format(**names) for key, value in each.data.items()}
         path = each.path.format(**names)
-        found[who] = client.open(path, method=each.method, data=data).status_code
+        answer = client.open(path, method=each.method, data=data)
+        require_latin_headers(answer)
+        found[who] = answer.status_code
     return found
+
+
+def require_latin_headers(answer):
+    """A server writes headers in Latin-1, and sends nothing at all when it cannot."""
+    for name, value in answer.headers:
+        assert value.encode("latin-1", "replace").decode("latin-1") == value, name
 
 
 def begin(app, begin_with):

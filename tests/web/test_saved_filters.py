@@ -141,3 +141,14 @@ def test_every_list_has_its_chips(stage, client, who, list_code, path):
     answer = keep(person, "常看", path.partition("?")[2], list_code)
     assert answer.location == path
     assert 'aria-current="true">常看</a>' in person.get(path).text
+
+
+@pytest.mark.parametrize(("who", "has_review"), [("supervisor", True), ("lead", False)])
+def test_nothing_kept_yet_leads_to_the_lists_that_can_be_kept(stage, client, who, has_review):
+    page = login(client, who).get("/filters").text
+    lists = re.findall(r'class="chip-link" href="([^"]+)"', page)
+    assert ("/review" in lists) is has_review
+    assert "/slips" in lists
+    assert TASKS in lists
+    for path in lists:
+        assert client.get(path).status_code == 200

@@ -210,4 +210,4 @@ def test_where_nobody_asked_anything_a_supervisor_is_led_to_where_one_asks(late)
 def test_an_english_page_parts_the_period_from_the_kind_of_report(late, path):
     client = login(late.test_client(), "supervisor")
     client.set_cookie("duban_locale", "en")
-    assert "Q1 2020, Quarterly report" in client.get(path).text
+    assert "Quarterly report, Q1 2020" in client.get(path).text

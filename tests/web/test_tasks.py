@@ -9,12 +9,26 @@ from tests.cast import login
 from tests.services.told import accept, file, send_back
 from tests.web.desk import duty_id, on_stage, text_of, value_of
 from tracker.db import db
-from tracker.models import Report
+from tracker.models import Report, Task
 from tracker.services.obligation import extending, signing
 from tracker.services.obligation.extending import ExtensionRequestInput
 from tracker.services.supervision import instructing, supervising
 
 TASK = "/tasks/linyi-2019-13-01"
+CODED = "/tasks/wugang-1"
+
+
+def test_a_task_is_found_by_its_code_where_one_task_alone_has_it(stage, client):
+    def call_it(*slugs):
+        for task in db.session.scalars(select(Task).where(Task.slug.in_(slugs))):
+            task.code = "wugang-1"
+        db.session.commit()
+
+    supervisor = login(client, "supervisor")
+    assert supervisor.get(CODED).status_code == 404
+    on_stage(stage, lambda _cast: call_it("linyi-2019-13-01"))
+    assert "开展职业技能培训" in text_of(supervisor.get(CODED))
+    assert login(client, "foreigner").get(CODED).status_code == 404, "not yours is not found"
 
 
 @pytest.fixture
@@ -136,6 +150,9 @@ def test_an_extension_asked_for_too_late_is_refused_and_the_typing_stays(stage, 
     desk = login(client, "lead")
     path = f"{TASK}/duties/{duty_id(stage)}/extension"
     typed = {"due_on": "2020-04-20", "because": "数据未齐。", "progress": "方案已定。"}
+    asked = desk.get(path)
+    assert "延期须在此日之前申请" in text_of(asked)
+    assert 'name="because"' not in asked.text
     answer = desk.post(path, data=typed)
     assert answer.status_code == 422
     assert "延期须在此日之前申请。请尽快报送，并在报告中说明逾期原因。" in text_of(answer)

@@ -14,6 +14,17 @@ LONGEST_EMPTY, LONGEST_NAME = 20, 24
 _MORE_LINES = 3
 _SEPARATORS = "、，,；;。：:"
 _LEVEL = re.compile(r"(?:市|省|县|区|州|镇|乡|旗|国家|各|团|自治区|中央)")
+_GLUED = re.compile(  # where a name may end and a label or the next name begin
+    r"(?<=[\u4e00-\u9fff)])(?:(?=(?P<label>(?:牵头|责任|配合|协办|主办|承办|参与|协同)(?:责任)?(?:单位|部门)?:))"
+    r"|(?=[市县区省各镇]))"
+)
+_SHORTEST = 3
+_HALF = re.compile(r"^(?:国家|各|.*[省市县区州旗](?:委|政府|人民政府|直)$|.*(?:各|有关|相关)$)")
+_PART_OF_NAME = re.compile(  # 市公安局市中分局, 市直各部门各单位 are one
+    r"市(?:[中南北场容]|政(?!府))|区域|县域|镇街|各(?:单位|部门|[^市县区镇街级有相科乡行成责])"
+)
+_OF_ONE_BEFORE = re.compile(r"人民政府|政府|办事处|管委会|党工?委(?![^(、]*[局办部])")
+_MAY_BE_GOVERNED = re.compile(r"(?:[市县区镇乡旗州]|街道|开发区|新区)(?:\([^()]*\))?$")
 _EMPTY = re.compile(r"[-/.。、\s\\~*无暂]*")
 
 
@@ -43,7 +54,38 @@ def units_of(cell: str) -> str:
     joined = ""
     for place, line in enumerate(lines):
         joined += _between(joined, line, "".join(lines[place + 1 : place + 1 + _MORE_LINES])) + line
-    return _spaced(joined)
+    return _spaced(_unglued(joined))
+
+
+def _unglued(text: str) -> str:
+    """Yield a list with separators where lost line breaks left a label or a name glued to a name.
+
+    >>> _unglued("牵头：市大数据局配合：市公安局市人社局")
+    '牵头：市大数据局；配合：市公安局、市人社局'
+    """
+    flat = shadow(text)
+    made, start = "", 0
+    for found in _GLUED.finditer(flat):
+        place = found.end()
+        before = re.split(r"[、,;。:()]", flat[start:place])[-1]
+        if found["label"]:
+            mark = "；" if can_be_unit(before) else ""
+        else:
+            after = re.split(r"[、,;。:()]", flat[place:], maxsplit=1)[0]
+            mark = "、" if _are_two(before, after) else ""
+        if mark:
+            made, start = made + text[start:place] + mark, place
+    return made + text[start:]
+
+
+def _are_two(before: str, after: str) -> bool:
+    """Tell whether two names stand here without a mark between: 县民政局 and 县医保局."""
+    if len(before) < _SHORTEST or _HALF.search(before) or _PART_OF_NAME.match(after):
+        return False
+    if len(after) < _SHORTEST or not is_named_unit(before):
+        return False
+    ends = (place for place in range(_SHORTEST, len(after) + 1))
+    return any(is_named_unit(after[:end]) for end in ends)
 
 
 def _between(before: str, line: str, more: str) -> str:
@@ -57,6 +99,8 @@ def _between(before: str, line: str, more: str) -> str:
     is_next = _LEVEL.match(shadow(first)) or (is_named_unit(first) and len(first) > 3)
     if not is_named_unit(last) or not is_next:
         return ""
+    if _OF_ONE_BEFORE.match(shadow(first)) and _MAY_BE_GOVERNED.search(shadow(last)):
+        return ""  # 各镇 and, on the next line, 人民政府
     cut = first == line and bool(_LEVEL.match(shadow(first)))
     rest = re.split(rf"[{_SEPARATORS}]", first + more)[0] if cut else first
     ends = range(len(first), min(len(rest), LONGEST_NAME) + 1)

@@ -38,6 +38,7 @@ class Entry:
     last_line: int
     more: list[dict[int, str]] = field(default_factory=list)
     is_doubtful: bool = False
+    owner: Roles | None = None  # who answers for the part, where the row names nobody
 
     def is_ended(self) -> bool:
         """Tell whether its text ends as a sentence does."""
@@ -50,6 +51,8 @@ def task_of(entry: Entry, head: Head) -> FoundTask | None:
     roles = _roles(entry.units, head)
     for more in entry.more:
         roles = _once(roles, _roles(more, head))
+    if entry.owner and not roles.units():
+        roles = roles.and_also(entry.owner)
     if not text or not roles.units():
         return None
     if entry.deadline:

@@ -49,6 +49,15 @@ class Findings:
         self.tasks.append(task)
         self.declare(task.roles, own=True)
 
+    def keep(self, tasks: list[FoundTask]) -> None:
+        """Leave out all tasks but these, which stand in the same order as before."""
+        kept = {id(task) for task in tasks}
+        left = [id(task) in kept for task in self.tasks]
+        if self.declared_from is not None:
+            self.declared_from = sum(left[: self.declared_from])
+        self.standing = [(sum(left[:first]), names) for first, names in self.standing]
+        self.tasks = tasks
+
     def standing_groups(self) -> tuple[str, ...]:
         """Yield the groups that are named once for all that follow, each once."""
         return tuple(dict.fromkeys(self._named(self.standing)))

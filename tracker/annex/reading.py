@@ -10,14 +10,18 @@ from tracker.annex.flowed import find_flowed_tables
 from tracker.annex.found import Findings
 from tracker.annex.head import read_head
 from tracker.annex.headed import find_headed_tasks
+from tracker.annex.headings import Head
+from tracker.annex.labelled import lines_of_labels
 from tracker.annex.paragraphs import Paragraph, paragraphs_of
 from tracker.annex.readers import read_source
 from tracker.annex.refusals import EMPTY, NO_TASKS, NoTasksFound
+from tracker.annex.repeated import without_repeats
 from tracker.annex.segments import Segmenter
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Line, Source, Table
 from tracker.annex.tables import read_table
 from tracker.annex.unbroken import unbroken
+from tracker.rules.reasons import reason
 
 HEAD_LINES = 8
 _NO_PLAN = re.compile(  # what such notices say of units shares out no work
@@ -37,6 +41,8 @@ def read_document(content: bytes, filename: str) -> AnnexDraft:
     findings = find_tasks(source)
     if not findings.tasks:
         raise NoTasksFound(NO_TASKS, file=filename)
+    if source.hidden_rows:
+        findings.warnings.append(reason("rows_hidden", count=source.hidden_rows))
     return draft_of(source, findings, head=read_head(source.said()))
 
 
@@ -48,12 +54,18 @@ def find_tasks(source: Source) -> Findings:
     segmenter = Segmenter(findings)
     waiting: list[Line] = []
     told: list[Paragraph] = []
+    head: Head | None = None
     for block in unbroken(find_flowed_tables(source.blocks)):
         if isinstance(block, Line):
             waiting.append(block)
             continue
+        title = waiting[-1].text if waiting else ""
         told += _read(segmenter, waiting)
-        waiting = [] if read_table(block, findings) else _lines_of(block)
+        first = len(findings.tasks)
+        found = read_table(block, findings, above=head, title=title)
+        head = found or head
+        without_repeats(findings, first)
+        waiting = [] if found else _lines_of(block)
     told += _read(segmenter, waiting)
     if not findings.tasks:
         find_headed_tasks(told, findings)
@@ -68,12 +80,15 @@ def _read(segmenter: Segmenter, lines: list[Line]) -> list[Paragraph]:
 
 
 def _lines_of(table: Table) -> list[Line]:
-    """Yield the words of a table that is none of tasks: a page may be set in one, text and all."""
+    """Yield the words of a table that is none of tasks: a page may be set in one, text and all.
+
+    A sheet of labels beside what they say, 牵头单位 | 市水务局, is read as lines of labels.
+    """
+    own = [[cell.text for cell in row.cells if not cell.is_copy] for row in table.rows]
     return [
         Line(text, row.line, is_whole=True)
-        for row in table.rows
-        for cell in row.cells
-        if not cell.is_copy
-        for text in cell.text.splitlines()
+        for row, cells in zip(table.rows, lines_of_labels(own), strict=True)
+        for cell in cells
+        for text in cell.splitlines()
         if text.strip()
     ]

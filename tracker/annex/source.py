@@ -42,17 +42,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its rows, headings included."""
+    """A table with its rows, headings included; ``name`` is that of its sheet."""
 
     rows: tuple[Row, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a reader yields: ``lines`` as they are shown, ``blocks`` as they are understood."""
+    """What a reader yields: ``lines`` as they are shown, ``blocks`` as they are understood.
+
+    ``hidden_rows`` counts the rows that the file holds and does not show.
+    """
 
     lines: tuple[str, ...]
     blocks: tuple[Line | Table, ...]
+    hidden_rows: int = 0
 
     def said(self) -> list[str]:
         """Yield the shown lines; those that belong to no block, running heads, are blank."""
@@ -72,6 +77,7 @@ class SourceBuilder:
 
     lines: list[str] = field(default_factory=list)
     blocks: list[Line | Table] = field(default_factory=list)
+    hidden_rows: int = 0
 
     def add_line(self, text: str, *, is_whole: bool = False, is_indented: bool = False) -> None:
         """Add a line of text."""
@@ -88,11 +94,11 @@ class SourceBuilder:
         self.lines.append(shown.strip(" |"))
         return Row(tuple(cells), len(self.lines), len(self.lines), opens_page=opens_page)
 
-    def add_table(self, rows: list[Row]) -> None:
+    def add_table(self, rows: list[Row], *, name: str = "") -> None:
         """Add a table of rows that were shown before."""
         if rows:
-            self.blocks.append(Table(tuple(rows)))
+            self.blocks.append(Table(tuple(rows), name))
 
     def source(self) -> Source:
         """Yield what was collected."""
-        return Source(tuple(self.lines), tuple(self.blocks))
+        return Source(tuple(self.lines), tuple(self.blocks), self.hidden_rows)

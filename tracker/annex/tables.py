@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from tracker.annex import columns
 from tracker.annex.cells import is_empty, text_of
-from tracker.annex.columns import role_of, roles_of
 from tracker.annex.entries import Entry, is_whole_list, task_of
 from tracker.annex.found import Findings
-from tracker.annex.headings import Head, find_head, head_at, may_be_head
+from tracker.annex.headings import Head, find_head, find_unowned_head, rows_under
+from tracker.annex.lone_rows import holds_no_task, lone_text
 from tracker.annex.marks import find_mark
-from tracker.annex.roles import declarations
+from tracker.annex.owners import owner_of
+from tracker.annex.roles import Roles, declarations
 from tracker.annex.shadow import shadow
 from tracker.annex.source import Cell, Row, Table
 from tracker.annex.units import can_be_unit
@@ -21,26 +22,41 @@ from tracker.rules.reasons import reason
 
 _UNFINISHED = re.compile(r"(?:[、,]|按(?:照|职责|职|职责分|职责分工)?|等|负|牵|配|和|及)$")
 _CLOSED = re.compile(r"(?:。|负责|配合|落实|参与|实施)$")
-_PART = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]")
 
 
-def read_table(table: Table, findings: Findings) -> bool:
-    """Add the tasks of a table; False where it is no table of tasks."""
+def read_table(
+    table: Table, findings: Findings, *, above: Head | None = None, title: str = ""
+) -> Head | None:
+    """Add the tasks of a table and yield its last heading; None where it is no table of tasks.
+
+    ``above`` is the heading of the table before, which may go on here without one; ``title`` is the
+    line over the table: it may name the unit that answers for all of it.
+    """
     start = 0
-    is_one = False
+    found: Head | None = None
     while head := find_head(table.rows, start):
         rows = table.rows[head.end :]
         reader = _Reader(head, findings)
         start = head.end + reader.read(rows)
-        is_one = is_one or reader.is_one
-    return is_one
+        found = head if reader.is_one else found
+    if start:
+        return found
+    unowned = find_unowned_head(table.rows)
+    if unowned is None and above and all(len(row.cells) == len(above.words) for row in table.rows):
+        unowned = replace(above, end=0)  # a table that goes on
+    if unowned is None:
+        return None
+    reader = _Reader(unowned, findings, owner=owner_of(title) or owner_of(table.name))
+    reader.read(table.rows[unowned.end :])
+    return unowned if reader.is_one else None
 
 
 class _Reader:
     """Reads the rows under one heading."""
 
-    def __init__(self, head: Head, findings: Findings) -> None:
+    def __init__(self, head: Head, findings: Findings, *, owner: Roles | None = None) -> None:
         self.head = head
+        self.owner = owner
         self.findings = findings
         self.is_one = False
         self.entries: list[Entry] = []
@@ -52,21 +68,12 @@ class _Reader:
 
     def read(self, rows: Sequence[Row]) -> int:
         """Add the tasks of the rows; yields how many rows belong to this heading."""
-        upper = self._upper_columns(rows)
+        own, count = rows_under(self.head, rows)
+        upper = self._upper_columns(own)
         for words in self.head.words:
             self.findings.declare(declarations(words)[1], own=False)
-        count = 0
-        opens_page = False
-        for place, row in enumerate(rows):
-            may_head = may_be_head(row)
-            if place and may_head and self._is_new_head(rows, place):
-                break
-            count += 1
-            opens_page = opens_page or row.opens_page
-            if may_head and self._is_repeated_head(row):
-                continue
-            self._read_row(replace(row, opens_page=True) if opens_page else row, upper)
-            opens_page = False
+        for row in own:
+            self._read_row(row, upper)
         self._finish(upper)
         return count
 
@@ -85,37 +92,27 @@ class _Reader:
                 upper.add(column)
         return upper
 
-    @staticmethod
-    def _repeats(rows: Sequence[Row], column: int) -> bool:
+    def _repeats(self, rows: Sequence[Row], column: int) -> bool:
         """Tell whether one in six rows has the same in a column as the row before."""
         times, total, before = 0, 0, ""
         for row in rows:
             if column >= len(row.cells) or sum(bool(each.text.strip()) for each in row.cells) < 2:
                 continue  # a line across the table, or a total
+            if self._is_one_number(row):
+                continue
             cell = row.cells[column]
             total += 1
             times += cell.is_copy or not cell.text.strip() or cell.text == before
             before = cell.text or before
         return total > 1 and times * 6 >= total
 
-    def _is_new_head(self, rows: Sequence[Row], place: int) -> bool:
-        head = head_at(rows, place)
-        return head is not None and head.words != self.head.words and head.roles != self.head.roles
-
-    def _is_repeated_head(self, row: Row) -> bool:
-        words = tuple(text_of(cell.text) for cell in row.cells)
-        said = [word for word in words if word]
-        if words == self.head.words:
-            return True
-        known = sum(role_of(word) is not None for word in said)
-        return len(said) > 1 and known == len(said) and roles_of(words) == self.head.roles
-
     def _read_row(self, row: Row, upper: set[int]) -> None:
-        said = [cell for cell in row.cells if cell.text.strip() and not cell.is_copy]
-        if not said and not any(cell.text.strip() for cell in row.cells):
+        if not any(cell.text.strip() for cell in row.cells):
             return
-        if len(said) == 1 and self._is_alone(row, said):
-            self._read_alone(text_of(said[0].text))
+        if (alone := lone_text(row, self.head.roles)) is not None:
+            self._read_alone(alone)
+            return
+        if holds_no_task(row):
             return
         texts = self._cells(row, [c for c in self._columns(*columns.SAYING) if c not in upper])
         units = self._filled(self._cells(row, self._columns(*columns.UNITS)))
@@ -126,28 +123,14 @@ class _Reader:
         elif any(cell.text.strip() for cell in texts.values()):
             self._begin(row, texts, units)
 
-    def _is_alone(self, row: Row, said: Sequence[Cell]) -> bool:
-        """Tell whether a row holds one text over all its columns, as part titles and notes do."""
-        spread = sum(cell.is_copy and cell.text == said[0].text for cell in row.cells)
-        empty = sum(not cell.text.strip() for cell in row.cells)
-        if len(row.cells) < 2 or spread + 1 == len(row.cells):
-            return len(row.cells) > 1
-        first = next(place for place, cell in enumerate(row.cells) if cell.text.strip())
-        is_note = text_of(said[0].text).startswith(("注：", "注:", "备注", "说明"))
-        is_title = is_note or bool(_PART.match(shadow(said[0].text.strip())))
-        return (
-            empty + 1 == len(row.cells)
-            and (first == 0 or is_title)
-            and (is_title or self.head.roles[0] not in (*columns.SAYING, columns.SECTION))
-            and not said[0].text.strip().isdigit()
-        )
-
     def _read_alone(self, text: str) -> None:
         rest, declared = declarations(text)
         self.findings.declare(declared, own=False)
         if rest == text and not text.startswith(("注", "备注", "说明", "填表", "（此")):
             self.part = text
             self.values.clear()
+            self.owner = owner_of(text) or (None if self._columns(*columns.UNITS) else self.owner)
+            self.last_units = {} if self.owner else self.last_units
 
     def _keep_upper(self, row: Row, upper: set[int], *, is_more: bool) -> None:
         """Remember what stands in the columns that head the others; blank means as above."""
@@ -193,7 +176,11 @@ class _Reader:
             return False
         last = self.entries[-1]
         lowest = texts[max(texts)] if texts else Cell("")
-        if lowest.is_copy or not any(cell.text.strip() for cell in texts.values()):
+        if (
+            self._is_one_number(row)
+            or lowest.is_copy
+            or not any(cell.text.strip() for cell in texts.values())
+        ):
             return True
         if self._has_number(row):
             return False
@@ -220,6 +207,13 @@ class _Reader:
         ended = [entry.is_ended() for entry in self.entries[:-1]]
         is_usual = not ended or sum(ended) * 3 >= len(ended) * 2
         return not last.is_ended() and is_usual and bool(ended or self._columns(columns.NUMBER))
+
+    def _is_one_number(self, row: Row) -> bool:
+        """Tell whether number, units and deadline of a row are those of the merged cells above."""
+        numbers = self._cells(row, self._columns(columns.NUMBER)).values()
+        others = self._cells(row, self._columns(*columns.UNITS, columns.DEADLINE)).values()
+        is_merged = all(cell.is_copy and cell.text.strip() for cell in numbers) and bool(numbers)
+        return is_merged and all(cell.is_copy or not cell.text.strip() for cell in others)
 
     def _has_number(self, row: Row) -> bool:
         places = self._columns(columns.NUMBER)
@@ -249,9 +243,10 @@ class _Reader:
 
     def _begin(self, row: Row, texts: dict[int, Cell], units: dict[int, Cell]) -> None:
         is_doubtful = False
-        if all(is_empty(cell.text) for cell in units.values()) and self.last_units:
+        is_blank = all(is_empty(cell.text) for cell in units.values())
+        if is_blank and self.last_units and not self.owner:
             units, is_doubtful = self.last_units, True
-        elif any(not is_empty(cell.text) for cell in units.values()):
+        elif not is_blank:
             self.last_units = units
         self.entries.append(
             Entry(
@@ -262,6 +257,7 @@ class _Reader:
                 line=row.line,
                 last_line=row.last_line,
                 is_doubtful=is_doubtful,
+                owner=self.owner if not self.last_units or is_blank else None,
             )
         )
 

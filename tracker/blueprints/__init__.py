@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 MODULES = (
     "account",
@@ -47,8 +48,16 @@ MODULES = (
 )
 
 
+class RowId(IntegerConverter):
+    """The number of a row in an address; one that no column holds is no address at all."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002  # the name that werkzeug gives it
+        super().__init__(map, max=2**31 - 1)
+
+
 def register(app: Flask) -> None:
     """Register the ``bp`` of every module on the application."""
+    app.url_map.converters["int"] = RowId
     for name in MODULES:
         if find_spec(f"{__name__}.{name}"):
             app.register_blueprint(import_module(f"{__name__}.{name}").bp)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Blueprint, current_app
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import shell
+from tracker.downloads import send_as
 from tracker.services.report import attachments, filetypes
 
 bp = Blueprint("attachments", __name__, url_prefix="/attachments")
@@ -21,9 +20,7 @@ def download(attachment_id: int) -> Response:
     content = attachments.read_content(row, shell.config(current_app))
     answer = Response(content, mimetype=row.media_type)
     plain = f"evidence-{row.id}.{filetypes.extension_of(row.name)}"
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(row.name, safe='')}"
-    )
+    send_as(answer, row.name, plain=plain)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from tracker import clock
+from tracker import clock, labels
 from tracker.documents.bulletin import BulletinFigures
 from tracker.documents.bulletin_text import annexes_of
+from tracker.downloads import send_as
 from tracker.forms.bulletin import BulletinRequestForm, BulletinReturnForm, BulletinWordsForm
 from tracker.i18n import gettext
 from tracker.models import Bulletin, Plan
@@ -50,6 +51,7 @@ def draft_bulletin() -> Answer:
     """Ask what a bulletin is to be about, and draft it."""
     access.require(current_user, Action.WRITE_BULLETIN)
     plan, form = required_plan(), BulletinRequestForm(**request_defaults())
+    form.period.choices = period_choices(plan)
     made: list[Bulletin] = []
 
     def draft() -> None:
@@ -76,6 +78,12 @@ def request_defaults() -> dict[str, object]:
         "as_of": clock.today(),
         "corrects": corrects if corrects.isdigit() else "",
     }
+
+
+def period_choices(plan: Plan) -> list[tuple[str, str]]:
+    """Yield the periods of a plan of which something has fallen due, the newest first."""
+    rows = assessment_reading.list_periods(current_user, plan, day=clock.today())
+    return [(row.period, labels.period(row.period)) for row in rows if row.due]
 
 
 def request_in(plan: Plan, form: BulletinRequestForm) -> BulletinRequest:
@@ -167,7 +175,8 @@ def download_bulletin(bulletin_id: int) -> Response:
     """Send the Word file of a bulletin."""
     access.require(current_user, Action.READ_WORK)
     row = bulletins.get_bulletin(current_user, bulletin_id)
-    return file_answer(bulletins.document_of(row), f"{row.title}.docx", WORD)
+    answer = Response(bulletins.document_of(row), mimetype=WORD)
+    return kept(answer, f"{row.title}.docx", plain=f"bulletin-{row.id}.docx")
 
 
 @bp.get("/tables/<period>", endpoint="table")
@@ -177,14 +186,13 @@ def download_table(period: str) -> Response:
     code, plan = assessment_reading.require_period(period), required_plan()
     asked = Asked(code, g.as_of or clock.today(), current_user.name)
     table = statutory_tables.table_of(plan, asked)
-    content = statutory_tables.write_table(table)
-    return file_answer(content, f"{table.title}（{table.period}）.xlsx", EXCEL)
+    answer = Response(statutory_tables.write_table(table), mimetype=EXCEL)
+    return kept(answer, f"{table.title}（{table.period}）.xlsx", plain=f"table-{code}.xlsx")
 
 
-def file_answer(content: bytes, name: str, media_type: str) -> Response:
-    """Yield a file to be kept, never shown, under a name of its own."""
-    answer = Response(content, mimetype=media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename="".join(name.split()))
+def kept(answer: Response, name: str, *, plain: str) -> Response:
+    """Yield a file to be kept; a title of several lines becomes a name of one."""
+    send_as(answer, "".join(name.split()), plain=plain)
     return answer
 
 

@@ -130,7 +130,7 @@ def correct_sheet(period: str, department: str) -> Answer:
     if form.carry_out(
         lambda: correcting_sheets.correct_sheet(current_user, sheet.id, because=form.because.data)
     ):
-        flash(gettext("A new sheet has been drafted; it takes the same course."), "ok")
+        flash(gettext("A new sheet has been drafted; propose it on the page of its period."), "ok")
         return to_sheet(sheet)
     return render_template("course/correction.html", form=form, sheet=sheet), form.status
 

@@ -7,12 +7,13 @@ from datetime import date
 from flask import Blueprint, flash, g, render_template, request
 from flask_login import current_user
 
-from tracker import boards, clock, matrix
+from tracker import boards, clock, matrix, sentences
 from tracker.errors import NotFound
 from tracker.filter_chips import chips_of
 from tracker.i18n import N_, gettext
 from tracker.models import Plan
 from tracker.rules import permissions
+from tracker.rules.days import read_day
 from tracker.rules.permissions import Action
 from tracker.services import access
 from tracker.services.dashboard import attention, dashboard_rows, dashboards
@@ -160,9 +161,12 @@ def asked_comparison() -> date | None:
     if not given:
         return None
     try:
-        compare = date.fromisoformat(given)
+        compare = read_day(given)
     except ValueError:
-        flash(gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=given), "wrong")
+        flash(
+            gettext(sentences.NOT_A_DAY, given=given),
+            "wrong",
+        )
         return None
     if compare >= (g.as_of or clock.today()):
         flash(gettext("Choose a day before the day of the figures to compare with."), "wrong")

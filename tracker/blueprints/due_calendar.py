@@ -11,6 +11,7 @@ from flask_login import current_user
 from tracker import boards, clock
 from tracker.errors import NotFound
 from tracker.i18n import N_, gettext
+from tracker.rules.days import read_day
 from tracker.rules.permissions import Action
 from tracker.services import access
 from tracker.services.obligation import due_calendar, my_work
@@ -57,7 +58,7 @@ def asked_month() -> date:
     given = request.args.get("month", "").strip()
     if given:
         try:
-            return date.fromisoformat(f"{given}-01")
+            return read_day(f"{given}-01")
         except ValueError:
             flash(gettext("“%(given)s” is not a month; write it as 2020-03.", given=given), "wrong")
     return (g.as_of or clock.today()).replace(day=1)
@@ -93,6 +94,6 @@ def show_day(day: str) -> str:
 def day_in(given: str) -> date:
     """Read the day of the address; raises :class:`NotFound` where it is none."""
     try:
-        return date.fromisoformat(given)
+        return read_day(given)
     except ValueError:
         raise NotFound(N_("There is no such day.")) from None

@@ -35,10 +35,11 @@ def ask_extension(slug: str, obligation_id: int) -> Answer:
         flash(gettext("The extension has been asked for; the supervising office decides."), "ok")
         period = my_work.page_of(duty)
         return redirect(url_for("reports.show", period=period, duty=obligation_id), 303)
-    shown = render_template(
-        "duties/extension.html", form=form, task=task, duty=duty, page=my_work.page_of(duty)
-    )
-    return shown, form.status
+    closed = None if form.is_submitted() else extending.closed_for(duty)
+    period = my_work.page_of(duty)
+    return render_template(
+        "duties/extension.html", form=form, task=task, duty=duty, page=period, closed=closed
+    ), form.status
 
 
 @bp.route("/reopening", methods=["GET", "POST"], endpoint="reopen")

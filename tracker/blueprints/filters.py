@@ -43,7 +43,11 @@ def page(typed: Typed | None) -> str:
     """Yield the page of the kept filters, with what was typed and refused where it belongs."""
     rows = saved_filters.list_filters(current_user)
     return render_template(
-        "filters/index.html", rows=rows, address_of=filter_chips.address_of, typed=typed
+        "filters/index.html",
+        rows=rows,
+        address_of=filter_chips.address_of,
+        typed=typed,
+        lists=filter_chips.lists(),
     )
 
 

@@ -97,6 +97,8 @@ def take_over(page: PeriodPage, rows: list[Row]) -> str:
         "are not filed.",
         taken,
     )
+    if not taken:
+        words = gettext("Every row has words already, or none from last time to take over.")
     flash(words, "note")
     return render(page, rows, request.form.get("token", ""))
 

@@ -7,10 +7,11 @@ from datetime import date
 from flask import Blueprint, Response, flash, g, render_template, request
 from flask_login import current_user
 
-from tracker import clock, ledger_lines
+from tracker import clock, ledger_lines, sentences
 from tracker.documents.table_csv import table_csv
 from tracker.i18n import gettext
 from tracker.models import Plan
+from tracker.rules.days import read_day
 from tracker.rules.permissions import Action
 from tracker.services import access
 from tracker.services.plan import plan_choice
@@ -83,7 +84,10 @@ def asked_day() -> date | None:
     """Yield the one day that is asked for; a wrong one is told and ignored."""
     text = request.args.get("on", "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        return read_day(text) if text else None
     except ValueError:
-        flash(gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=text), "wrong")
+        flash(
+            gettext(sentences.NOT_A_DAY, given=text),
+            "wrong",
+        )
         return None

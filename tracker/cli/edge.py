@@ -16,8 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from tracker import clock, sentences
 from tracker.errors import Invalid, Problems, Refused, TrackerError
 from tracker.i18n import N_, gettext
+from tracker.rules.days import is_within_reach, read_day
 
 P = ParamSpec("P")
+NO_FOLDER = N_("%(file)s cannot be written: there is no folder %(folder)s; make it first.")
+IS_FOLDER = N_("%(file)s cannot be written: it is a folder; add the name of a file.")
+NOT_ALLOWED = N_("%(file)s cannot be written: this account may not write there; choose another.")
 UNUSABLE = N_(
     "The database cannot be used: %(cause)s. If it is new, or the program was updated, run "
     "“flask --app wsgi db upgrade” first."
@@ -34,9 +38,9 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            return read_day(str(value))
         except ValueError:
-            wrong = N_("“%(given)s” is not a date; write it as 2020-03-31.")
+            wrong = sentences.NOT_A_DAY
             self.fail(gettext(wrong, given=value), param, ctx)
 
 
@@ -54,6 +58,9 @@ class Instant(click.ParamType[datetime]):
         except ValueError:
             wrong = N_("“%(given)s” is not a moment; write it as 2020-03-31T08:30.")
             self.fail(gettext(wrong, given=value), param, ctx)
+        if not is_within_reach(moment.date()):
+            beyond = N_("“%(given)s” lies outside the years 1900 to 2199; correct the year.")
+            self.fail(gettext(beyond, given=value), param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=clock.ZONE)
 
 
@@ -86,6 +93,12 @@ def write_file(path: Path, content: bytes) -> None:
     """Write a file that was asked for; raises :class:`Refused` where it cannot be written."""
     try:
         path.write_bytes(content)
+    except FileNotFoundError:
+        raise Refused(NO_FOLDER, file=str(path), folder=str(path.parent)) from None
+    except IsADirectoryError:
+        raise Refused(IS_FOLDER, file=str(path)) from None
+    except PermissionError:
+        raise Refused(NOT_ALLOWED, file=str(path)) from None
     except OSError as wrong:
         raise Refused(
             N_("%(file)s cannot be written: %(cause)s"), file=str(path), cause=wrong.strerror or ""

@@ -13,7 +13,7 @@ import click
 from tracker import i18n
 from tracker.i18n import N_
 
-PARTS = ("core", "decorators", "exceptions", "formatting", "parser", "types")
+PARTS = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 SENTENCES = (
     N_("Aborted!"),
     N_("Argument {name!r} takes {nargs} values."),
@@ -21,6 +21,7 @@ SENTENCES = (
     N_("Commands"),
     N_("Could not open file {filename!r}: {message}"),
     N_("Did you mean {possibility}?"),
+    N_("Error: The two entered values do not match."),
     N_("Error: {message}"),
     N_("Got unexpected extra argument ({args})"),
     N_("Invalid value for {param_hint}: {message}"),

@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from tracker import i18n, sentences
 from tracker.errors import Forbidden, NotFound, Problems, TrackerError
 from tracker.i18n import N_
+from tracker.rules.days import is_within_reach
 
 
 def lazy(message: str, **params: Any) -> LazyString:
@@ -45,15 +46,18 @@ def strip(value: object) -> object:
 class DayField(DateField):
     """A day; what is none is told with an example of one."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day that was typed or chosen."""
         try:
             super().process_formdata(valuelist)
+            is_a_day = self.data is None or is_within_reach(self.data)
         except ValueError:
-            typed = " ".join(valuelist)
-            raise ValueError(
-                i18n.gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=typed)
-            ) from None
+            is_a_day = False
+        if not is_a_day:
+            self.data = None
+            raise ValueError(i18n.gettext(sentences.NOT_A_DAY, given=" ".join(valuelist)))
 
 
 class Form(FlaskForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from tracker.forms import DayField, Form, at_most, given, lazy, needed
@@ -13,9 +13,7 @@ from tracker.services.bulletin.bulletin_words import LIMITS, MOST_LETTERS, NEEDE
 class BulletinRequestForm(Form):
     """What a bulletin is to be about; praise and criticism are one department a line."""
 
-    period = StringField(
-        lazy(N_("Period")), [needed(N_("Write a quarter as 2020Q1 or a year as 2020."))]
-    )
+    period = SelectField(lazy(N_("Period")), [given()], validate_choice=False)
     as_of = DayField(lazy(N_("Figures as of")), [given(N_("Choose the day of the figures."))])
     compare_on = DayField(lazy(N_("Compared with")), [Optional()])
     praised = TextAreaField(lazy(N_("Departments to praise")), [at_most(2000)])

@@ -83,7 +83,7 @@ class ReorganisationForm(Form):
 class MergeForm(ReorganisationForm):
     """Departments that end in a successor."""
 
-    givers = _many(N_("Departments that end"))
+    givers = _many(N_("Departments to be dissolved"))
 
     def order(self, place: str) -> Order:
         """Yield what was entered; a new department is made in a jurisdiction by its code."""

@@ -12,7 +12,7 @@ from wtforms.validators import Regexp
 from tracker import sentences
 from tracker.errors import TrackerError
 from tracker.forms import Form, at_most, given, lazy, needed, strip
-from tracker.i18n import N_
+from tracker.i18n import N_, gettext
 from tracker.labels import LABELS
 from tracker.services.report.drafts import DraftContent
 from tracker.services.report.reporting import MOST_LETTERS, ReportDraftInput
@@ -52,6 +52,11 @@ class ReportForm(Form):
             told.append(sentences.error_text(wrong))
         else:
             super().tell(wrong)
+        if wrong.field == "files" and len(self.files.data or ()) > 1:
+            self.files.errors = [
+                *self.files.errors,
+                gettext("None of the files chosen together was kept; please choose them again."),
+            ]
 
     def content(self, typed: Mapping[str, str]) -> DraftContent:
         """Yield the typing as it stands, wrong or right, with the figures of the request."""

@@ -171,12 +171,12 @@ LABELS: dict[str, dict[str, str]] = {
         "B": "B",
         "C": "C",
     },
-    "table": {"departments": N_("Departments"), "governments": N_("Lower governments")},
+    "table": {"departments": N_("Departments"), "governments": N_("Counties and districts")},
     "sheet_state": {
         "draft": N_("Draft"),
         "proposed": N_("Proposed"),
         "approved": N_("Approved"),
-        "published": N_("Published"),
+        "published": N_("Made public"),
         "frozen": N_("Frozen"),
     },
     "exemption_step": {

@@ -63,10 +63,13 @@ def reopening_refusal(
 def extension_refusal(
     duty: Duty, assignment: AssignmentFacts, *, day: date, asked_due_on: date
 ) -> Reason | None:
-    """Tell why an extension to a day may not be asked for (R3).
+    """Tell why an extension to a day may not be asked for (R3): none may be, or not to that day."""
+    closed = extension_closed(duty, assignment, day=day)
+    return closed or _not_later(asked_due_on, lifecycle.due_on(duty, day))
 
-    It is asked for before the due day, for an open duty, with none undecided, for a later day.
-    """
+
+def extension_closed(duty: Duty, assignment: AssignmentFacts, *, day: date) -> Reason | None:
+    """Tell why no extension may be asked for (R3): before the due day, once, for an open duty."""
     not_open = _not_open(duty, assignment, day)
     if not_open is not None:
         return not_open
@@ -76,7 +79,7 @@ def extension_refusal(
     due_on = lifecycle.due_on(duty, day)
     if day >= due_on:
         return reason("extension_too_late", due_on=due_on, today=day)
-    return _not_later(asked_due_on, due_on)
+    return None
 
 
 def grant_refusal(

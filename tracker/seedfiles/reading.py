@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.inert import inert
+from tracker.rules.days import ISO_DAY, is_within_reach
 from tracker.seedfiles import sentences
 from tracker.seedfiles.marked import Leaf, Listing, Node, Table, joined
 from tracker.seedfiles.problems import Findings, shown, suggestion
 
 UNWANTED_IN_CODE = re.compile(r"""[\s/\\?#%&<>"']""")
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
 YEAR = re.compile(r"(19|20|21)\d\d", re.ASCII)
 SWITCHES = {"true": True, "false": False}
@@ -223,10 +223,13 @@ class Fields:
             self.wrong(key, sentences.NOT_A_DATE, value=shown(written))
             return None
         try:
-            return date.fromisoformat(written)
+            day = date.fromisoformat(written)
         except ValueError:
             self.wrong(key, sentences.NO_SUCH_DAY, value=written)
             return None
+        if not is_within_reach(day):
+            self.wrong(key, sentences.BEYOND_YEARS, value=written)
+        return day
 
     def _number(self, key: str, message: str, least: int | None) -> Decimal:
         node = self._optional(key)

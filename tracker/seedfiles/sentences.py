@@ -91,6 +91,10 @@ NO_SUCH_DAY = N_(
     "%(file)s line %(line)s, %(path)s: the calendar has no day %(value)s; "
     "correct the month or the day."
 )
+BEYOND_YEARS = N_(
+    "%(file)s line %(line)s, %(path)s: %(value)s lies outside the years 1900 to 2199; "
+    "correct the year."
+)
 NOT_A_YEAR = N_("%(file)s line %(line)s, %(path)s: “%(value)s” is not a year; write it as 2021.")
 NOT_WHOLE = N_(
     "%(file)s line %(line)s, %(path)s: “%(value)s” is not a whole number; "

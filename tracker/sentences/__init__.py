@@ -13,13 +13,22 @@ from tracker.errors import Refused, TrackerError
 from tracker.i18n import N_, gettext
 from tracker.rules.reasons import Reason
 
+NOT_A_DAY = N_("“%(given)s” is no date from 1900 to 2199; write it as 2020-03-31.")
+
 SENTENCES: dict[str, str] = {
     "role_may_not": N_("This role may not do that."),
 }
 for _module in iter_modules(__path__):
     SENTENCES |= import_module(f"{__name__}.{_module.name}").SENTENCES
 
-WITHOUT = {"score_accepted": ("returns", "score_accepted_at_once")}
+COUNTED = {
+    "score_accepted": ("returns", 0, "score_accepted_at_once"),
+    "score_filed_late": ("days", 1, "score_filed_late_one"),
+    "duty_overdue": ("days", 1, "duty_overdue_one"),
+    "rung_remind_1": ("days", 1, "rung_remind_one"),
+    "rung_remind_5": ("days", 1, "rung_remind_one"),
+    "rung_blue": ("days", 1, "rung_one"),
+}
 
 LABELLED = {
     "rung": "rung",
@@ -47,9 +56,9 @@ def reason_text(why: Reason | Mapping[str, Any] | None) -> str:
 
 
 def _code_of(found: Reason) -> str:
-    """Yield the code of the sentence; where a count is none it may have a sentence of its own."""
-    counted, other = WITHOUT.get(found.code, ("", ""))
-    return other if found.values.get(counted) == 0 else found.code
+    """Yield the code of the sentence; a count of none or one may have a sentence of its own."""
+    counted, number, other = COUNTED.get(found.code, ("", 0, ""))
+    return other if found.values.get(counted) == number else found.code
 
 
 def refused(why: Reason, *, field: str | None = None) -> Refused:

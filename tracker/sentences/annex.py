@@ -15,6 +15,10 @@ SENTENCES: dict[str, str] = {
     "row_without_units": N_(
         "Line %(line)s holds a row without a responsible unit; it was not taken as a task."
     ),
+    "rows_hidden": N_(
+        "The file hides %(count)s rows, by a filter or by hand; they were not read. Show them and "
+        "upload it again if they belong to the plan."
+    ),
     "list_cut_off": N_(
         "Line %(line)s opens a bracket that is never closed; a responsibility list may have been "
         "cut off."

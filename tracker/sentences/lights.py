@@ -27,6 +27,10 @@ SENTENCES: dict[str, str] = {
         "%(kind)s for %(period)s was due on %(due_on)s and has not been filed, "
         "%(days)s working days late."
     ),
+    "duty_overdue_one": N_(
+        "%(kind)s for %(period)s was due on %(due_on)s and has not been filed, "
+        "one working day late."
+    ),
     "duty_overdue_extension_undecided": N_(
         "%(kind)s for %(period)s was due on %(due_on)s; an extension to %(asked_due_on)s was asked "
         "for on %(asked_on)s and is being decided."

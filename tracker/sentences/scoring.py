@@ -12,6 +12,10 @@ LINES: dict[str, str] = {
         "%(kind)s for %(period)s was due on %(due_on)s and filed on %(filed_on)s, "
         "%(days)s working days late."
     ),
+    "score_filed_late_one": N_(
+        "%(kind)s for %(period)s was due on %(due_on)s and filed on %(filed_on)s, "
+        "one working day late."
+    ),
     "score_filed_after_extension": N_(
         "%(kind)s for %(period)s was filed on %(filed_on)s, by the extended day, %(due_on)s; "
         "the first due day was %(first_due_on)s."
@@ -83,12 +87,12 @@ GRADES: dict[str, str] = {
         "%(score)s points would do for the highest grade, but a false report rules it out."
     ),
     "grade_excellent": N_(
-        "%(score)s points; places in the highest grade: %(places)s for %(assessed)s assessed; "
+        "Places in the highest grade: %(places)s for %(assessed)s assessed; "
         "this good or better: %(as_good)s."
     ),
     "grade_beyond_share": N_(
-        "%(score)s points, but there are only %(places)s places in the highest grade for "
-        "%(assessed)s assessed; this good or better: %(as_good)s."
+        "There are only %(places)s places in the highest grade for %(assessed)s assessed; "
+        "this good or better: %(as_good)s."
     ),
 }
 

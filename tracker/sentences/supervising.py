@@ -11,14 +11,18 @@ SENTENCES: dict[str, str] = {
     "rung_remind_1": N_(
         "%(kind)s for %(period)s: due on %(due_on)s, in %(days)s working days, and not filed yet."
     ),
+    "rung_remind_one": N_(
+        "%(kind)s for %(period)s: due on %(due_on)s, the next working day, and not filed yet."
+    ),
+    "rung_one": N_("%(kind)s for %(period)s was due on %(due_on)s and is one working day late."),
     "rung_blue": N_(
-        "%(kind)s for %(period)s: was due on %(due_on)s and is %(days)s working days late."
+        "%(kind)s for %(period)s was due on %(due_on)s and is %(days)s working days late."
     ),
     "rung_yellow": N_(
-        "%(kind)s for %(period)s: was due on %(due_on)s and is %(days)s working days late."
+        "%(kind)s for %(period)s was due on %(due_on)s and is %(days)s working days late."
     ),
     "rung_red": N_(
-        "%(kind)s for %(period)s: was due on %(due_on)s and is %(days)s working days late."
+        "%(kind)s for %(period)s was due on %(due_on)s and is %(days)s working days late."
     ),
     "rung_refile": N_("The returned report was to be filed again by %(due_on)s and is not."),
     "rung_unsigned_1": N_(

@@ -109,13 +109,19 @@ def get_plan(actor: User, code: str) -> Plan:
 
 
 def get_task(actor: User, slug: str) -> Task:
-    """Yield a task by its address; raises :class:`NotFound` when it is not the actor's to see."""
-    found = db.session.execute(
-        select(Task).where(Task.slug == slug, sees_task(actor))
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotFound(N_("There is no task “%(code)s” that you can see."), code=slug)
-    return found
+    """Yield a task by its address or by its code in the plan file, where one plan alone has that.
+
+    Raises :class:`NotFound` when it is not the actor's to see, and for a code of several plans.
+    """
+    named = db.session.scalars(
+        select(Task)
+        .where(or_(Task.slug == slug, Task.code == slug), sees_task(actor))
+        .order_by(Task.slug != slug, Task.id)
+        .limit(2)
+    ).all()
+    if named and (named[0].slug == slug or len(named) == 1):
+        return named[0]
+    raise NotFound(N_("There is no task “%(code)s” that you can see."), code=slug)
 
 
 WITH_ITS_PLACE: tuple[Any, ...] = (

@@ -12,6 +12,7 @@ TEXT, DOCX, XLSX, PDF = "text", "docx", "xlsx", "pdf"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_SHEET_NAMES, _TEXT_NAMES = (".xls", ".xlsx", ".et"), (".doc", ".wps")
 _OLD_WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 
@@ -31,7 +32,7 @@ def kind_of(content: bytes, filename: str) -> str:
     if start.lstrip().startswith(b"{\\rtf"):
         raise DocumentRefused(refusals.OLD_WORD, file=filename)
     if _is_page(start):
-        raise DocumentRefused(refusals.WEB_PAGE, file=filename)
+        raise DocumentRefused(_why_no_page(start, filename), file=filename)
     return TEXT
 
 
@@ -65,6 +66,16 @@ def _why_not_ole(content: bytes) -> str:
     if any(name in content for name in _OLD_WORKBOOK):
         return refusals.OLD_EXCEL
     return refusals.OLD_WORD
+
+
+def _why_no_page(start: bytes, filename: str) -> str:
+    """Yield the sentence for a page: many systems hand one out as an Excel or Word file."""
+    said, name = start.lower(), filename.lower()
+    if b"office:excel" in said or b"excel.sheet" in said or name.endswith(_SHEET_NAMES):
+        return refusals.OLD_EXCEL
+    if b"office:word" in said or b"word.document" in said or name.endswith(_TEXT_NAMES):
+        return refusals.OLD_WORD
+    return refusals.WEB_PAGE
 
 
 def _is_page(start: bytes) -> bool:

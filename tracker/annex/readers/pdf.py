@@ -17,9 +17,11 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from tracker.annex import refusals
 from tracker.annex.paragraphs import is_page_mark
+from tracker.annex.readers.edges import closing_lines
 from tracker.annex.readers.grids import Grid, grid_cells
 from tracker.annex.readers.letters import Letter, letters_of, lines_of
 from tracker.annex.readers.pdf_streams import check_streams
+from tracker.annex.readers.unlocked import without_encryption
 from tracker.annex.readers.unruled import Columns, unruled_grid
 from tracker.annex.refusals import DocumentRefused, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Row, Source, SourceBuilder
@@ -44,7 +46,11 @@ DAMAGED = (
     RuntimeError,
     UnicodeError,
 )
-_GRID_SETTINGS = {"snap_tolerance": 4, "join_tolerance": 4, "intersection_tolerance": 4}
+_GRID_SETTINGS: dict[str, Any] = {
+    "snap_tolerance": 4,
+    "join_tolerance": 4,
+    "intersection_tolerance": 4,
+}
 
 
 @dataclass(slots=True)
@@ -60,9 +66,10 @@ def read_pdf(content: bytes, filename: str) -> Source:
     Raises :class:`DocumentRefused` where it is encrypted or scanned, :class:`DocumentTooLarge` and
     :class:`UnreadableDocument`.
     """
-    check_streams(content, filename)
     try:
-        return _Reader(content, filename).read()
+        opened = without_encryption(content, filename)
+        check_streams(opened, filename)
+        return _Reader(opened, filename).read()
     except DAMAGED as broken:
         if "password" in str(broken).lower():
             raise DocumentRefused(refusals.ENCRYPTED, file=filename) from broken
@@ -127,7 +134,11 @@ class _Reader:
             self.plumber = pdfplumber.open(io.BytesIO(self.content))
         drawn = self.plumber.pages[number]
         try:
-            tables = drawn.find_tables(_GRID_SETTINGS)
+            sides, closing = closing_lines(drawn.edges)
+            tables = drawn.find_tables(
+                _GRID_SETTINGS
+                | {"explicit_vertical_lines": sides, "explicit_horizontal_lines": closing}
+            )
             return [grid for table in tables if (grid := grid_cells(table, letters))]
         finally:
             drawn.close()

@@ -16,6 +16,7 @@ MOST_LINES = 60_000
 _INDENT = re.compile(r"^(?:\u3000{1,}| {3,}|\t)\S")
 _RULE = re.compile(r"[\s|:+\-─━┃│┼├┤┌┐└┘┬┴═]+")
 _STROKES = re.compile(r"[|│┃｜]")
+_LINE_BREAK = re.compile(r"<br */?>", re.IGNORECASE)  # in a cell of Markdown
 _WIDE_GAP = re.compile(r"\s{2,}|\u3000+")
 _USUAL = re.compile(r"[，。、的一是在和有市县区省，\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
@@ -95,7 +96,7 @@ def cells_of(line: str) -> list[str] | None:
         inner = _STROKES.split(stripped)
         if not inner[0].strip() and not inner[-1].strip():
             inner = inner[1:-1]
-        return [cell.strip() for cell in inner]
+        return [_LINE_BREAK.sub("\n", cell).strip() for cell in inner]
     if "\t" in line.rstrip("\r\n") and stripped.strip():
         return [cell.strip() for cell in line.rstrip("\r\n").split("\t")]
     if stripped and roles_of(_WIDE_GAP.split(stripped)):

@@ -25,6 +25,8 @@ BLANK_ROWS = 200  # so many blank rows end a sheet
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\s+[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
+_HIDDEN = re.compile(rb'<(?:\w+:)?(?:(?P<row>row)|col)\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
+_SAYS = re.compile(rb'\b(r|min|max)="(\d+)"')
 _MONTH_FORMAT = re.compile(r"d", re.IGNORECASE)
 Place = tuple[int, int]
 Merges = dict[int, dict[int, Place]]  # row, column: the place of the cell that is repeated
@@ -68,7 +70,9 @@ class _Reader:
 
     def _read_sheet(self, sheet: Any) -> None:
         sheet.reset_dimensions()  # what a file says of its own size may be wrong
-        merges = self._merges(sheet)
+        part = self._part(sheet)
+        merges = _merges(part)
+        hidden_rows, hidden_columns = hidden_in(part)
         reach = max((max(row) for row in merges.values()), default=0)
         rows: list[Row] = []
         blank = 0
@@ -76,37 +80,62 @@ class _Reader:
         for number, values in enumerate(sheet.iter_rows(), start=1):
             padded = (*values[:MOST_COLUMNS], *(None,) * (reach - len(values)))
             cells = _cells(padded, merges.get(number, {}), number=number, above=above)
+            for column in hidden_columns:
+                cells[column - 1 : column] = [BLANK] if column <= len(cells) else []
             blank = 0 if any(cell.text for cell in cells) else blank + 1
             if blank > BLANK_ROWS:
                 break
             if blank:
+                continue
+            if number in hidden_rows:
+                self.builder.hidden_rows += 1
                 continue
             self.count += 1
             if self.count > MOST_ROWS:
                 raise DocumentTooLarge(refusals.TOO_MANY_ROWS, file=self.filename, limit=MOST_ROWS)
             rows.append(self.builder.add_row(cells))
         width = max((len(_trimmed(row)) for row in rows), default=0)
-        self.builder.add_table([_cut(row, width) for row in rows])
+        self.builder.add_table([_cut(row, width) for row in rows], name=str(sheet.title))
 
-    def _merges(self, sheet: Any) -> Merges:
-        """Yield for each cell that a merge covers the place of the cell that it repeats.
-
-        openpyxl's reading mode leaves merges out; they stand at the end of the sheet's part.
-        """
+    def _part(self, sheet: Any) -> bytes:
+        """Yield a sheet's XML: openpyxl's reading mode leaves out merges and what is hidden."""
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
-            part = archive.read(sheet._worksheet_path.lstrip("/"))  # noqa: SLF001
-        covered: Merges = {}
-        count = 0
-        for found in _MERGE.finditer(part, max(0, part.rfind(b"mergeCells ") - 1)):
-            left, right = _column(found[1]), min(_column(found[3]), MOST_COLUMNS)
-            top, bottom = int(found[2]), min(int(found[4]), int(found[2]) + MOST_ROWS)
-            count += (bottom - top + 1) * (right - left + 1)
-            if count > 10 * MOST_ROWS:
-                break
-            for row in range(top, bottom + 1):
-                columns = covered.setdefault(row, {})
-                columns.update(dict.fromkeys(range(left, right + 1), (top, left)))
-        return covered
+            return archive.read(sheet._worksheet_path.lstrip("/"))  # noqa: SLF001
+
+
+def _merges(part: bytes) -> Merges:
+    """Yield for each cell that a merge covers the place of the cell that it repeats.
+
+    Merges stand at the end of the sheet's part.
+    """
+    covered: Merges = {}
+    count = 0
+    for found in _MERGE.finditer(part, max(0, part.rfind(b"mergeCells ") - 1)):
+        left, right = _column(found[1]), min(_column(found[3]), MOST_COLUMNS)
+        top, bottom = int(found[2]), min(int(found[4]), int(found[2]) + MOST_ROWS)
+        count += (bottom - top + 1) * (right - left + 1)
+        if count > 10 * MOST_ROWS:
+            break
+        for row in range(top, bottom + 1):
+            columns = covered.setdefault(row, {})
+            columns.update(dict.fromkeys(range(left, right + 1), (top, left)))
+    return covered
+
+
+def hidden_in(part: bytes) -> tuple[set[int], set[int]]:
+    """Yield the numbers of the rows and of the columns that a sheet does not show."""
+    if b'hidden="' not in part:
+        return set(), set()
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for found in _HIDDEN.finditer(part):
+        says = dict(_SAYS.findall(found[0]))
+        if found["row"] and says.get(b"r", b"").isdigit():
+            rows.add(int(says[b"r"]))
+        elif says.get(b"min", b"").isdigit() and says.get(b"max", b"").isdigit():
+            last = min(int(says[b"max"]), MOST_COLUMNS)
+            columns.update(range(int(says[b"min"]), last + 1))
+    return rows, columns
 
 
 def _column(letters: bytes) -> int:

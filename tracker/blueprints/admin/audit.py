@@ -7,8 +7,9 @@ from datetime import date
 from flask import Blueprint, flash, render_template, request
 from flask_login import current_user
 
-from tracker import i18n
+from tracker import i18n, sentences
 from tracker.blueprints.admin import trail
+from tracker.rules.days import read_day
 from tracker.services import audit_reading
 from tracker.services.audit_reading import AuditFilter
 from tracker.services.department import departments
@@ -52,9 +53,10 @@ def day(name: str) -> date | None:
     """Read a day from the address; a wrong one is told and left out."""
     given = request.args.get(name, "").strip()
     try:
-        return date.fromisoformat(given) if given else None
+        return read_day(given) if given else None
     except ValueError:
         flash(
-            i18n.gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=given), "wrong"
+            i18n.gettext(sentences.NOT_A_DAY, given=given),
+            "wrong",
         )
         return None

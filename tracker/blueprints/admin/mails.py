@@ -8,9 +8,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker import sentences
 from tracker.errors import Refused
 from tracker.i18n import gettext
 from tracker.rules import permissions
+from tracker.rules.days import read_day
 from tracker.rules.permissions import Action
 from tracker.sentences import error_text
 from tracker.services.mail import mail_channel, mail_log
@@ -41,9 +43,12 @@ def asked_day() -> date | None:
     """Yield the day that is asked for; a wrong one is told and ignored."""
     given = request.args.get("on", "").strip()
     try:
-        return date.fromisoformat(given) if given else None
+        return read_day(given) if given else None
     except ValueError:
-        flash(gettext("“%(given)s” is not a date; write it as 2020-03-31.", given=given), "wrong")
+        flash(
+            gettext(sentences.NOT_A_DAY, given=given),
+            "wrong",
+        )
         return None
 
 

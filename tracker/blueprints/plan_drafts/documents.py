@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker import labels, shell
 from tracker.blueprints.plan_drafts.steps import Answer, bp, find_draft, go_on, step_page
+from tracker.downloads import send_as
 from tracker.errors import TrackerError
 from tracker.forms.plan_draft import DocumentForm
 from tracker.i18n import gettext, ngettext
@@ -86,10 +85,7 @@ def download_document(draft_id: int) -> Response:
     draft = find_draft(draft_id)
     path = plan_drafts.document_path(draft, shell.config(current_app))
     answer = Response(path.read_bytes(), mimetype=draft.media_type)
-    own = quote(draft.name, safe="")
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"document-{draft.id}\"; filename*=UTF-8''{own}"
-    )
+    send_as(answer, draft.name, plain=f"document-{draft.id}")
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 

@@ -103,21 +103,23 @@ def get_department(actor: User, department_id: int) -> Department:
 def find_by_code(written: str) -> Department:
     """Yield the department written as ``371300/rsj``, for the command line.
 
-    Raises :class:`NotFound` naming the codes there are in that jurisdiction.
+    The code alone does where one jurisdiction has it. Raises :class:`NotFound` naming the codes
+    that there are: in that jurisdiction, else in all.
     """
-    place, _, code = written.partition("/")
-    rows = db.session.execute(
-        select(Department).join(Jurisdiction).where(Jurisdiction.code == place)
+    place, _, code = written.rpartition("/")
+    rows = db.session.scalars(
+        select(Department).join(Jurisdiction).order_by(Jurisdiction.code, Department.code)
+    ).all()
+    within = [row for row in rows if not place or row.jurisdiction.code == place]
+    found = [row for row in within if row.code == code]
+    if len(found) == 1:
+        return found[0]
+    known = [f"{row.jurisdiction.code}/{row.code}" for row in found or within or rows]
+    raise NotFound(
+        N_("There is no one department “%(written)s”; write one of these: %(codes)s."),
+        written=written,
+        codes=", ".join(known) or "—",
     )
-    known = {row.code: row for row in rows.scalars()}
-    if code not in known:
-        raise NotFound(
-            N_("There is no department “%(written)s”; %(place)s has: %(codes)s."),
-            written=written,
-            place=place,
-            codes=", ".join(known) or "—",
-        )
-    return known[code]
 
 
 def add_department(actor: User, entry: NewDepartment) -> Department:

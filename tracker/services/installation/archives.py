@@ -110,6 +110,8 @@ def reading(path: Path) -> Iterator[tuple[tarfile.TarFile, Manifest]]:
             yield archive, _manifest(archive, path)
     except FileNotFoundError as wrong:
         raise Invalid(N_("There is no file “%(path)s”."), path=path) from wrong
+    except tarfile.ReadError as wrong:
+        raise Invalid(NO_BACKUP, path=path, why="tar") from wrong
     except (tarfile.TarError, EOFError, OSError) as wrong:
         raise Invalid(NO_BACKUP, path=path, why=str(wrong)) from wrong
 

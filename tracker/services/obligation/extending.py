@@ -14,6 +14,7 @@ from tracker.i18n import N_
 from tracker.models import DueChange, Extension, Obligation, User
 from tracker.rules import periods, refusals
 from tracker.rules.permissions import Action
+from tracker.rules.reasons import Reason
 from tracker.services import access, audit
 from tracker.services.calendar import calendars
 from tracker.services.mail import noticing
@@ -30,6 +31,12 @@ class ExtensionRequestInput:
     due_on: date
     because: str
     progress: str
+
+
+def closed_for(obligation: Obligation) -> Reason | None:
+    """Tell why no extension of a duty can be asked for today, None where one can (R3)."""
+    held = duties.with_facts(obligation, obligation.assignment)
+    return refusals.extension_closed(held.duty, held.known, day=clock.today())
 
 
 def ask_extension(actor: User, *, obligation_id: int, asked: ExtensionRequestInput) -> Extension:
@@ -129,12 +136,13 @@ def grant_extension(
                 extension_id=row.id,
             )
         )
-        obligation.due_on = granted_due_on
-        obligation.closes_on = periods.closing_day(
+        # Both days change in one statement: the new due day may lie after the old closing day.
+        closes_on = periods.closing_day(
             granted_due_on,
             policy=calendars.policy_on(today),
             calendar=calendars.work_calendar(),
         )
+        obligation.due_on, obligation.closes_on = granted_due_on, closes_on
         row.granted_due_on = granted_due_on
         _close(actor, row, "granted", comment)
         _record(actor, held, row, before)

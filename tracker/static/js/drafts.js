@@ -89,7 +89,15 @@ function watch(form) {
     const send = form.querySelector("[data-send]");
     if (send) { event.preventDefault(); form.requestSubmit(send); }
   });
-  form.addEventListener("submit", () => { changed = false; window.clearTimeout(timer); });
+  form.addEventListener("submit", (event) => {
+    if (!window.navigator.onLine) { /* else the browser puts its own page of an error over the typing */
+      event.preventDefault();
+      keep(form);
+      return say("failed");
+    }
+    changed = false;
+    window.clearTimeout(timer);
+  });
   window.addEventListener("online", save);
   window.addEventListener("focus", save); /* back from a log-in in another window */
   window.addEventListener("beforeunload", (event) => { if (changed && !leaving) event.preventDefault(); });
