@@ -55,14 +55,23 @@ _EVER = (
         "长期坚持 持续推进 持续推动 持续开展 持续实施 持续落实 持续深化 持续完善 持续优化 "
         "持续加强 持续用力 长期推进 长期开展 长期实施 常年推进 常年开展 全年推进 全年实施 全年 "
         "常年 长期 持续 常态化 常态化推进 常态化开展 即知即改 立行立改 立即整改 每年 逐年推进 "
-        "动态推进 滚动推进 贯穿全年"
+        "动态推进 滚动推进 贯穿全年 适时推进 按序时推进 按计划推进 按节点推进 分步推进 有序推进 "
+        "压茬推进 "
+        "常抓不懈 边查边改 即查即改 立查立改 马上就办 限期整改 立即 随时 适时 尽快 近期 按要求推进 "
+        "按进度推进 按时序进度推进"
     )
     + "(?:坚持|推进|实施|工作|任务)?"
 )
 _GOING_ON = re.compile(rf"{_EVER}(?:[、并]+{_EVER})*")
-_ACTS = re.compile(
-    any_of("提出 提交 提请 报送 报请 制定 制订 印发 出台 形成 建立 完成 取得 启动 组织 开展 基本")
-    + r"[^,;。:]{0,14}"
+_ACTS = re.compile(r"[^,;。:、]{1,16}")
+_DONE_BY = re.compile(rf"(?:前|内)?{_DONE}[^,;。:、]{{0,12}}")
+_NAMED_DAY = re.compile(  # 春节前完成, 汛期前
+    r"(?P<moment>(?:今年|明年)?[“\"]?(?:春节|元旦|国庆节?|中秋节?|五一|十一|端午节?|清明节?|主?汛期|供暖[期季]|采暖[期季]|秋季开学|春季开学"
+    r"|开学|入冬|冬季|两会)[”\"]?(?:来临|到来)?(?:之)?前)[^,;。:]{0,12}$"
+)
+_WITHIN = re.compile(  # 30日内办结, 每月25日前报送
+    r"(?P<moment>(?:收到[^,;。]{1,10}后)?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|日|天|周|月|季度|小时)(?:之)?内)[^,;。:]{0,10}$"
+    r"|(?P<each>每(?:年|月|季度?|半年|周|日)(?:度)?(?:\d{1,2}[月日]|[底末初])*(?:\d{1,2}日)?(?:前|底|末)?)[^,;。:]{0,10}$"
 )
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _OVER = ("月", "年", "日", "旬", "季度", "底", "末", "内", "半年", "号")
@@ -129,7 +138,7 @@ def _sets_a_deadline(flat: str, match: re.Match[str]) -> bool:
     )
     if is_end or (match["month"] and (match["year"] or match["own"])):
         return bool(re.match(_DONE, after.lstrip(",")) or _THEN.match(_clause(after)))
-    return bool(match["month"] and _FINISHED.match(after))
+    return bool((match["month"] or match["year"]) and _FINISHED.match(after))
 
 
 def _clause(text: str) -> str:
@@ -178,6 +187,8 @@ def moment_in(clause: str) -> str:
     written = clause.strip(" ,，;；。、:：")
     if is_going_on(written):
         return written
+    if special := _NAMED_DAY.match(shadow(written)) or _WITHIN.match(shadow(written)):
+        return written[: special.end(special.lastgroup or 0)]
     for match in _moments(shadow(written)):
         return written[match.start() : match.end()]
     return written
@@ -196,10 +207,18 @@ def is_deadline(text: str) -> bool:
         flat,
     )
     opened = _ANY.match(flat)
+    if _NAMED_DAY.match(flat) or _WITHIN.match(flat):
+        return True
     if opened and opened["before"] and _ACTS.fullmatch(flat, opened.end()):
         return True  # 2024年底前提出立法建议
+    if opened and _has_time(opened) and _DONE_BY.fullmatch(flat, opened.end()):
+        return True  # 2024年启动建设
     match = _ANY.fullmatch(flat) or _PLAIN_DAY.fullmatch(flat)
     return match is not None and bool(flat) and flat.endswith(("前", *_OVER))
+
+
+def _has_time(match: re.Match[str]) -> bool:
+    return bool(match["year"] or match["month"] or match["part"] or match["own"])
 
 
 def _year_of(match: re.Match[str], issued_on: date | None) -> int | None:

@@ -63,7 +63,8 @@ def cut_declarations(text: str) -> tuple[str, Declared]:
     >>> cut_declarations("市教育局、市财政局，列首位的单位牵头，下同")
     ('市教育局、市财政局，', Declared(first_leads='onward', standing=()))
     """
-    flat, first_leads = shadow(text), None
+    flat = shadow(text)
+    first_leads: str | None = None
     standing: tuple[str, ...] = ()
     if len(text) > LONGEST_TEXT:
         return text, Declared()

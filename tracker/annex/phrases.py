@@ -197,21 +197,21 @@ def _is_bare_list(before: str, after: str, *, units: Sequence[str], bare: Bare) 
 def _labelled(text: str) -> list[Phrase]:
     """Yield the lists that begin at a label and go on as far as nothing but lists follows."""
     found: list[Phrase] = []
+    flat = depth_zero(shadow(text))
     end = 0
     for start in label_starts(text):
         if start < end:
             continue  # in the list before
-        if start and shadow(text[start - 1]) == "(":
+        if start and flat[start - 1] == "(":
             break  # in a bracket that is not closed: cut off
-        end = _end_of_list(text, start)
+        end = _end_of_list(text, flat, start)
         if roles := read_roles(text[start:end], strict=False):
             found.append(Phrase(start, end, roles))
     return found
 
 
-def _end_of_list(text: str, start: int) -> int:
+def _end_of_list(text: str, flat: str, start: int) -> int:
     """Yield where the list ends that begins at a label: before a sentence that is none."""
-    flat = depth_zero(shadow(text))
     end = flat.find("。", start) + 1
     while 0 < end < len(text):
         after = flat.find("。", end) + 1 or len(text)

@@ -26,6 +26,7 @@ from tracker.annex.shadow import depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read_units
 
 STARS = "*★☆※△▲＊#√"
+_BY_BEHIND = re.compile(r"\((?P<by>[^()]*[前底末月日内年])\)$")  # 市司法局（6月底前）
 _EMPTY_LABEL = re.compile(rf"(?!建设|主管){LABEL.pattern}")
 _EDGES = " ,，;；。、.:：\t"
 
@@ -202,6 +203,11 @@ def _told_apart(found: _Collected) -> None:
     """Give the units whose part stands behind their name, as 市人社局（牵头）, that part."""
     for kind in (LEAD, OTHERS, SUPPORT):
         for name in list(found.units[kind]):
+            if found_by := _BY_BEHIND.search(shadow(name)):
+                if is_deadline(found_by["by"]):
+                    found.units[kind][found.units[kind].index(name)] = name[: found_by.start()]
+                    found.deadlines.append(moment_in(name[found_by.start("by") : -1]))
+                continue
             part = PART_BEHIND.search(shadow(name))
             if part is None:
                 continue

@@ -10,18 +10,22 @@ from functools import lru_cache
 from tracker.annex.shadow import brackets, depth_zero, shadow
 from tracker.annex.unit_words import (
     AND,
+    AT_A_PLACE,
     BARE_REGION,
     BY_FUNCTION,
     GROUP,
     ITS_GOVERNMENT,
     LEVEL,
+    LEVELS_GOVERNMENT,
     LIKE_A_NAME,
     MORE,
     NAMED,
     NAMELESS,
     NOTHING,
     OF_A_CLASS,
+    OF_HIGHER,
     ONE_GOVERNMENT,
+    ONE_LEVEL,
     OPEN_KIND,
     OPEN_REGION,
     PARTY,
@@ -38,6 +42,7 @@ _REST = ("单位", "部门", "机构", "有关单位", "企业")  # what ends �
 _COUNT = re.compile(  # 1.县财政局；2.县教育局
     r"^(?:\d{1,2}[.、．](?!\d)|\d{1,2}$|[①-⑳]|[(（]\d{1,2}[)）])"
 )
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,12}[”\"]")
 _STRAY = " ,，、;；:：。.\t\n/-~"
 
 
@@ -140,6 +145,10 @@ def _joined(names: list[str]) -> Iterator[str]:
 
 
 def _goes_on(last: str, name: str, *, first: str) -> bool:
+    if OF_HIGHER.fullmatch(last) and AT_A_PLACE.match(name):
+        return True  # 中央、省驻临单位
+    if ONE_LEVEL.fullmatch(last) and LEVELS_GOVERNMENT.fullmatch(name):
+        return True  # 市、县人民政府
     if OPEN_REGION.fullmatch(first) and BARE_REGION.fullmatch(name):
         return bool(OPEN_REGION.fullmatch(last) or BARE_REGION.fullmatch(last))
     if PARTY.search(last) and ITS_GOVERNMENT.fullmatch(name):
@@ -188,6 +197,7 @@ def is_like_a_name(name: str) -> bool:
 def _plausible(name: str) -> str:
     """Yield a name without what it holds in brackets; nothing where it reads like a sentence."""
     outside = depth_zero(shadow(name)).replace("\0", "").replace("()", "")
+    outside = _QUOTED.sub("", outside)  # 市“扫黄打非”办公室
     is_like = 1 < len(outside) <= LONGEST and LIKE_A_NAME.fullmatch(outside)
     return outside if is_like and not SAYS.search(outside) else ""
 
