@@ -17,12 +17,13 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from tracker.annex import refusals
 from tracker.annex.paragraphs import is_page_mark
+from tracker.annex.readers.columns_of_words import Columns
 from tracker.annex.readers.edges import closing_lines
 from tracker.annex.readers.grids import Grid, grid_cells
 from tracker.annex.readers.letters import Letter, letters_of, lines_of
 from tracker.annex.readers.pdf_streams import check_streams
 from tracker.annex.readers.unlocked import without_encryption
-from tracker.annex.readers.unruled import Columns, unruled_grid
+from tracker.annex.readers.unruled import unruled_grids
 from tracker.annex.refusals import DocumentRefused, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Row, Source, SourceBuilder
 
@@ -123,10 +124,9 @@ class _Reader:
             page.close()
 
     def _unruled(self, letters: list[Letter]) -> list[Grid]:
-        """Yield the table of a page on which no grid is drawn, also one that goes on here."""
-        found = unruled_grid(letters, self.columns)
-        self.columns = found[1] if found else None
-        return [found[0]] if found else []
+        """Yield the tables of a page on which no grid is drawn, also one that goes on here."""
+        found, self.columns = unruled_grids(letters, self.columns)
+        return found
 
     def _grids(self, number: int, letters: list[Letter]) -> list[Grid]:
         """Yield the drawn tables of a page with their words."""
