@@ -15,6 +15,7 @@ MOST_TIERS = 3  # lines of a heading
 NEAR = 2.6  # times the height of letters
 NEAR_TIER = 4.0
 BODY_LINES = 6
+LONGEST_REST = 2  # letters of a heading's word that stand on a line of their own
 Word = list[Letter]
 
 
@@ -76,24 +77,41 @@ def word_line(row: list[Letter]) -> WordLine:
 
 
 def heading_at(
-    lines: Sequence[WordLine], place: int
+    lines: Sequence[WordLine], place: int, *, bands: Sequence[int] | None = None
 ) -> tuple[list[str], tuple[str | None, ...], list[Word], int] | None:
     """Yield the words of a heading's columns, their roles and letters, and the line behind it.
 
-    A heading may stand on several lines: the one with the most columns counts.
+    A heading may stand on several lines: the one with the most columns counts. ``bands`` are those
+    of the lines between drawn rules: a heading fills one, or two.
     """
     best = None
-    if len(lines[place].words) < 2:
+    if bands is None and len(lines[place].words) < 2:
         return None  # a title
-    for end in range(place + 1, min(len(lines), place + MOST_TIERS) + 1):
-        if end - place > 1 and not lines[end - 2].is_near(lines[end - 1], times=NEAR_TIER):
-            break
+    for end in _ends(lines, place, bands):
         words = _lowest_words(lines[place:end], lines[end : end + BODY_LINES])
         said = [_said_of(word) for word in words]
         roles = roles_of(said) if len(said) >= LEAST_COLUMNS else None
         if roles and (best is None or len(said) > len(best[0])):
             best = said, roles, words, end
     return best
+
+
+def _ends(lines: Sequence[WordLine], place: int, bands: Sequence[int] | None) -> Iterator[int]:
+    """Yield the lines before which a heading that begins at a place may end."""
+    if bands is not None:
+        if place and bands[place - 1] == bands[place]:
+            return
+        end = place
+        for _ in range(2):
+            band = bands[end] if end < len(lines) else -1
+            while end < len(lines) and bands[end] == band:
+                end += 1
+            yield end
+        return
+    for end in range(place + 1, min(len(lines), place + MOST_TIERS) + 1):
+        if end - place > 1 and not lines[end - 2].is_near(lines[end - 1], times=NEAR_TIER):
+            return
+        yield end
 
 
 def _lowest_words(lines: Sequence[WordLine], body: Sequence[WordLine]) -> list[Word]:
@@ -108,9 +126,18 @@ def _lowest_words(lines: Sequence[WordLine], body: Sequence[WordLine]) -> list[W
             below = [each for each in lower if _overlap(each, word)]
             if not below and not _sums_up(word, lower, body):
                 columns.append(list(word))
-            elif len(below) == 1 and not (role_of(_said_of(word)) and role_of(_said_of(below[0]))):
-                below[0][:0] = word  # a word broken over two lines
+            elif len(below) == 1 and not _is_tier(word, below[0]):
+                below[0][:0] = word
     return sorted(columns, key=lambda word: min(letter.left for letter in word))
+
+
+def _is_tier(word: Word, lower: Word) -> bool:
+    """Tell whether two words of a heading stand for themselves: 责任分工 over 牵头单位.
+
+    Else one word is broken over two lines: 牵头 over 单位.
+    """
+    upper, below = _said_of(word), _said_of(lower)
+    return len(below) > LONGEST_REST and bool(role_of(upper) and role_of(below))
 
 
 def _sums_up(word: Word, lower: Sequence[Word], body: Sequence[WordLine]) -> bool:
@@ -125,7 +152,10 @@ def _overlap(word: Word, other: Word) -> bool:
 
 def _said_of(word: Word) -> str:
     """Yield the words of a heading, line after line."""
-    lines = groupby(word, key=lambda letter: round(letter.base))
+    lines = groupby(
+        sorted(word, key=lambda letter: (round(letter.base), letter.left)),
+        key=lambda letter: round(letter.base),
+    )
     return "".join(said_on_a_line(list(line)) for _, line in lines)
 
 

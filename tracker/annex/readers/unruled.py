@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tracker.annex.columns import NUMBER, SAYING
 from tracker.annex.marks import find_mark
@@ -20,6 +21,7 @@ from tracker.annex.readers.columns_of_words import (
 )
 from tracker.annex.readers.grids import Grid
 from tracker.annex.readers.letters import Letter, rows_of, said_on_a_line
+from tracker.annex.readers.row_rules import RowRules, with_merged
 from tracker.annex.source import Cell
 
 MOST_LINES = 300  # no page of text has more
@@ -32,31 +34,36 @@ _NOTE = re.compile(r"(?:注|备注|说明)[:：]")
 
 
 def unruled_grids(
-    letters: Sequence[Letter], above: Columns | None
+    letters: Sequence[Letter], above: Columns | None, rules: RowRules | None = None
 ) -> tuple[list[Grid], Columns | None]:
     """Yield the tables of a page, and the columns of the last if the page ends with it.
 
     ``above`` are the columns of a table that the page before ended with: it may go on here.
+    ``rules`` are the lines drawn between rows.
     """
     lines = _without_page_marks([word_line(row) for row in rows_of(letters)])
     found: list[Grid] = []
     columns: Columns | None = None
     if len(lines) > MOST_LINES:
         return found, None
+    bands = [rules.band(line.base) for line in lines] if rules else None
     place = 0
     while place < len(lines):
-        head = heading_at(lines, place)
+        head = heading_at(lines, place, bands=bands)
         if head is None:
             place += 1
             continue
         said, roles, words, behind = head
-        end = _next_heading(lines, behind)
+        end = len(lines) if rules else _next_heading(lines, behind)
         columns = Columns(bounds_of(words, roles, lines[behind:end]), roles)
-        grid, place = _grid(lines[place:end], columns, said=said, behind=behind - place, at=place)
+        table = _Unruled(columns, said, rules)
+        grid, place = table.read(lines[place:end], behind=behind - place, at=place)
         found += [grid] if grid else []
         columns = columns if grid and place >= len(lines) else None
-    if not found and above and (grid := _going_on(lines, above)):
+    if not found and above and (grid := _going_on(lines, above, rules)):
         return [grid], above
+    if rules and not found:  # the lines are no table's
+        return unruled_grids(letters, above)
     return found, columns
 
 
@@ -76,7 +83,7 @@ def _next_heading(lines: Sequence[WordLine], place: int) -> int:
     return len(lines)
 
 
-def _going_on(lines: Sequence[WordLine], above: Columns) -> Grid | None:
+def _going_on(lines: Sequence[WordLine], above: Columns, rules: RowRules | None) -> Grid | None:
     """Yield the rest of a table that the page before began; its first cell may be a mere tail."""
     first = next((at for at, line in enumerate(lines) if _fits(line, above)), len(lines))
     within = sum(not line.crosses(above) for line in lines[first:])
@@ -84,43 +91,69 @@ def _going_on(lines: Sequence[WordLine], above: Columns) -> Grid | None:
         return None
     while first and lines[first - 1].is_near(lines[first]) and not lines[first - 1].crosses(above):
         first -= 1
-    return _grid(lines[first:], above, said=None, behind=0, at=first)[0]
+    return _Unruled(above, None, rules).read(lines[first:], behind=0, at=first)[0]
 
 
 def _fits(line: WordLine, columns: Columns) -> bool:
     return not line.crosses(columns) and sum(map(bool, line.cells(columns))) > 1
 
 
-def _grid(
-    lines: Sequence[WordLine],
-    columns: Columns,
-    *,
-    said: list[str] | None,
-    behind: int,
-    at: int,
-) -> tuple[Grid | None, int]:
-    """Put lines together to rows; no grid where nothing tells the rows apart.
+@dataclass(frozen=True, slots=True)
+class _Unruled:
+    """A table: its columns, the words of its heading if it has one here, the rules of its rows."""
 
-    ``said`` are the words of the heading on the first ``behind`` lines. With the grid goes the
-    place of the line behind it, counted from ``at``.
-    """
-    taken = list(lines[:behind])
-    for line in lines[behind:]:
-        if _NOTE.match(line.said()) or (line.crosses(columns) and not _is_title(line)):
-            break
-        taken.append(line)
-    body = taken[behind:]
-    starts = _starts(body, columns, is_first=said is not None)
-    end = at + len(taken) if starts else at + max(1, behind)
-    if not starts:
-        return None, end
-    rows = [[Cell(word) for word in said]] if said else []
-    for first, last in zip(starts, [*starts[1:], len(body)], strict=True):
-        rows.append(_row(body[first:last], columns))
-    letters = [letter for line in taken for letter in line.letters]
-    box = (min(each.left for each in letters), min(each.top for each in letters))
-    end_box = (max(each.right for each in letters), max(each.bottom for each in letters))
-    return Grid(*box, *end_box, rows), end
+    columns: Columns
+    said: list[str] | None
+    rules: RowRules | None
+
+    def read(self, lines: Sequence[WordLine], *, behind: int, at: int) -> tuple[Grid | None, int]:
+        """Put lines together to rows; no grid where nothing tells the rows apart.
+
+        The heading stands on the first ``behind`` lines. With the grid goes the place of the line
+        behind it, counted from ``at``.
+        """
+        taken = list(lines[:behind])
+        for line in lines[behind:]:
+            if self._is_behind(line):
+                break
+            taken.append(line)
+        body = taken[behind:]
+        starts = self._starts(body)
+        end = at + len(taken) if starts else at + max(1, behind)
+        if not starts:
+            return None, end
+        parts = [body[a:b] for a, b in zip(starts, [*starts[1:], len(body)], strict=True)]
+        rows = [_row(part, self.columns) for part in parts]
+        if self.rules:
+            bands = [self.rules.band(part[0].base) for part in parts]
+            rows = with_merged(rows, bands, rules=self.rules, middles=self._middles(body))
+        head = [[Cell(word) for word in self.said]] if self.said else []
+        letters = [letter for line in taken for letter in line.letters]
+        box = (min(each.left for each in letters), min(each.top for each in letters))
+        end_box = (max(each.right for each in letters), max(each.bottom for each in letters))
+        return Grid(*box, *end_box, [*head, *rows]), end
+
+    def _is_behind(self, line: WordLine) -> bool:
+        """Tell whether a line stands behind the table."""
+        if self.rules:
+            return self.rules.band(line.base) >= len(self.rules.heights)
+        return bool(_NOTE.match(line.said())) or (
+            line.crosses(self.columns) and not _is_title(line)
+        )
+
+    def _starts(self, body: Sequence[WordLine]) -> list[int]:
+        if self.rules is None:
+            return _starts(body, self.columns, is_first=self.said is not None)
+        bands = [self.rules.band(line.base) for line in body]
+        return [at for at, band in enumerate(bands) if not at or band != bands[at - 1]]
+
+    def _middles(self, body: Sequence[WordLine]) -> list[float]:
+        """Yield for each column a place in which words of it stand."""
+        found = [0.0] * (len(self.columns.bounds) + 1)
+        for line in body:
+            for letter in line.letters:
+                found[self.columns.of(letter.x)] = letter.x
+        return found
 
 
 def _row(lines: Sequence[WordLine], columns: Columns) -> list[Cell]:
