@@ -18,6 +18,7 @@ WHOLE = [
     "国家税务总局某市税务局",
     "市市场监管局",
     "各县市区政府",
+    "人民银行市分行",
     "市直各部门各单位",
     "各县（市、区）人民政府",
 ]
@@ -45,3 +46,11 @@ def test_breaks_written_in_markdown_are_lines():
         "| 防止返贫 | 县乡村振<br>兴局 | 县民政局<br/>县残联 |\n"
     )
     assert roles(task) == ("县乡村振兴局", "县民政局 县残联", "县乡村振兴局 县民政局 县残联")
+
+
+def test_a_person_on_the_line_below_the_unit_is_no_unit():
+    (task,) = tasks_of(
+        "| 任务 | 牵头单位及责任人 | 时限 |\n|---|---|---|\n"
+        "| 宅基地改革 | 市农业农村<br>局<br>张某 | 10月 |\n"
+    )
+    assert task.lead == ("市农业农村局",)

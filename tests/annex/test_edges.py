@@ -47,3 +47,20 @@ def test_a_merged_cell_and_a_row_may_be_open_at_the_page_break():
     ]
     second = [*words([HEAD, ROWS[2]], 40), *grid(LEFTS, (40, 60, 80))]
     assert said(pdf([first, second])) == WANTED
+
+
+def test_lines_between_the_rows_alone_tell_rows_and_merged_cells():
+    lefts = (40, 90, 190, 330, 450)
+    head = [(40, 116, "序号"), (90, 116, "类别"), (190, 116, "工作任务")]
+    head += [(330, 109, "牵头"), (330, 121, "单位"), (450, 116, "配合单位")]
+    body = [
+        *[(left, 141, cell) for left, cell in zip(lefts, ROWS[0], strict=True) if cell != "稳就业"],
+        *[(left, 166, cell) for left, cell in zip(lefts, ROWS[1], strict=True) if cell],
+        (90, 153, "稳就业"),  # in the middle of the two rows that it stands for
+        *[(left, 191, cell) for left, cell in zip(lefts, ROWS[2], strict=True) if cell],
+        (90, 191, "促创业"),
+    ]
+    across = [(40, top, 560, top) for top in (100, 125, 175, 200)]
+    across += [(40, 150, 80, 150), (180, 150, 560, 150)]  # none through the merged cell
+    wanted = [*WANTED[:2], ("促创业", *WANTED[2][1:])]
+    assert said(pdf([[*head, *body, *across, (40, 230, "（此件公开发布）")]])) == wanted

@@ -242,6 +242,4 @@ def test_excel_rows_and_columns_that_are_hidden():
     draft = read(saved(book))
     assert [task.text for task in draft.tasks] == ["甲"]
     assert not any("同意" in line or "乙" in line for line in draft.lines)
-    assert [dict(why.values) for why in draft.warnings if why.code == "rows_hidden"] == [
-        {"count": 1}
-    ]
+    assert [why.values for why in draft.warnings if why.code == "rows_hidden"] == [{"count": 1}]

@@ -21,7 +21,7 @@ _GLUED = re.compile(  # where a name may end and a label or the next name begin
 _SHORTEST = 3
 _HALF = re.compile(r"^(?:国家|各|.*[省市县区州旗](?:委|政府|人民政府|直)$|.*(?:各|有关|相关)$)")
 _PART_OF_NAME = re.compile(  # 市公安局市中分局, 市直各部门各单位 are one
-    r"市(?:[中南北场容]|政(?!府))|区域|县域|镇街|各(?:单位|部门|[^市县区镇街级有相科乡行成责])"
+    r"[市县区省](?:分|支|中心支)[行局会队公中]|市(?:[中南北场容]|政(?!府))|区域|县域|镇街|各(?:单位|部门|[^市县区镇街级有相科乡行成责])"
 )
 _OF_ONE_BEFORE = re.compile(r"人民政府|政府|办事处|管委会|党工?委(?![^(、]*[局办部])")
 _MAY_BE_GOVERNED = re.compile(r"(?:[市县区镇乡旗州]|街道|开发区|新区)(?:\([^()]*\))?$")

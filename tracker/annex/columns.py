@@ -59,7 +59,7 @@ _ROLES = (
     ),
     (
         ASIDE,
-        rf".*{_ASIDES}.*|.*人员?|.*{_WATCHES}{_KIND}|(?:开工|启动|开始|起始|开建)(?:时间|日期)",
+        rf".*{_ASIDES}.*|[^、]{{1,6}}人员?|.*{_WATCHES}{_KIND}|(?:开工|启动|开始|起始|开建)(?:时间|日期)",
     ),
     (ASIDE, rf"{_PERIODS}.*|20\d\d年度?(?:进度|计划|安排)?"),
     (
@@ -85,6 +85,11 @@ _LIMIT = re.compile(r"时限|期限|完成|截止|节点|办结|完工|竣工|�
 _MONEY = re.compile(r"预算|决算|金额|经费|资金|万元|投资|单价|补助|数量")
 _WORK = re.compile(r"任务|要求|内容|措施|举措|事项|目标|要点|重点|问题|工作|时限|进度")
 _SURE_WORK = re.compile(r"任务|要求|措施|举措|目标|要点|重点|问题|整改|督办|时限|进度|工作")
+_BUDGET = re.compile(r"预算|决算|资金性质|拨款")
+_DUTY = re.compile(r"责任|牵头|落实单位")
+_CATALOGUE = re.compile(  # of powers, services and what is made public
+    r"(?:实施|设定|法定|法律|公开|处罚|执法|行使)依据|公开(?:渠道|方式|主体|范围)|(?:事项|权力)类[型别]|裁量|行使层级"
+)
 _EVENT = re.compile(
     r"课程|主讲|授课|主持|议程|日程|参会|参加人|姓名|职务|职称|性别|窗口|邮编|地址|学历|值班|许可|处罚"
     r"|^(?:会议|活动|培训|比赛|演出)?地点$|^(?:会议|比赛|演出|展览)名称$"
@@ -180,6 +185,8 @@ def _with_one_limit(roles: Sequence[str | None], headings: Sequence[str]) -> tup
 def _is_of_events(headings: Sequence[str]) -> bool:
     """Tell whether a table lists events, courses, people or services and not work."""
     flat = [re.sub(r"\s", "", shadow(heading)) for heading in headings]
+    if any(map(_CATALOGUE.search, flat)) and not any(map(_OF_TASKS.search, flat)):
+        return True
     return any(map(_EVENT.search, flat)) and not any(map(_SURE_WORK.search, flat))
 
 
@@ -192,6 +199,8 @@ def _is_of_money(headings: Sequence[str]) -> bool:
     """Tell whether a table shares out money and not work."""
     flat = [shadow(heading) for heading in headings]
     has_money = any(_MONEY.search(heading) for heading in flat)
+    if any(_BUDGET.search(heading) for heading in flat):
+        return not any(_SURE_WORK.search(each) or _DUTY.search(each) for each in flat)
     return has_money and not any(_WORK.search(heading) for heading in flat)
 
 

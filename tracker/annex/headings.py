@@ -60,8 +60,8 @@ def head_at(rows: Sequence[Row], place: int) -> Head | None:
         return None
     for end in range(place + 1, min(len(rows), place + MOST_TIERS)):
         below = _lower_half(words, rows[end - 1], rows[end])
-        if below is None:
-            break
+        if below is None or (found is None and roles_of(below)):
+            break  # the row below is a heading of its own
         words = _both(words, below)
         if roles := roles_of(words):
             found = Head(roles, words, end + 1)

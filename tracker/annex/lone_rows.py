@@ -13,6 +13,7 @@ from tracker.annex.source import Cell, Row
 NOTES = ("注：", "注:", "备注", "说明")
 _PART = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]")
 _HAN = re.compile(r"[一二三四五六七八九十]+")
+_FIRST_LETTERS = frozenset("合小总共审填制经联")  # a quick look spares most rows the search
 _NO_ROW = re.compile(
     r"(?:合计|小计|总计|共计)(?:$|[:(])|(?:审核|填表|制表|填报|审批|经办|联系)人(?:签字)?:"
 )
@@ -23,7 +24,9 @@ def lone_text(row: Row, roles: Sequence[str | None]) -> str | None:
 
     A number before it, 一 | 稳就业 over all that follows, belongs to it.
     """
-    said = [cell for cell in row.cells if cell.text.strip() and not cell.is_copy]
+    said = [cell for cell in row.cells if cell.text and not cell.is_copy and cell.text.strip()]
+    if len(said) > 2:
+        return None
     if len(said) == 1 and _is_alone(row, said[0], roles):
         return text_of(said[0].text)
     is_numbered = len(said) == 2 and roles[0] == NUMBER and said[0] is row.cells[0]
@@ -35,8 +38,8 @@ def lone_text(row: Row, roles: Sequence[str | None]) -> str | None:
 
 def holds_no_task(row: Row) -> bool:
     """Tell whether a row is one of totals or of signatures."""
-    first = next((cell.text for cell in row.cells if cell.text.strip() and not cell.is_copy), "")
-    return bool(_NO_ROW.match(shadow(first.strip())))
+    first = next((cell.text for cell in row.cells if cell.text and not cell.is_copy), "").strip()
+    return first[:1] in _FIRST_LETTERS and bool(_NO_ROW.match(shadow(first)))
 
 
 def _is_spread(cells: Sequence[Cell], said: Cell) -> bool:

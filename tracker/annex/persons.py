@@ -26,7 +26,7 @@ _NAME = (
 )
 _PERSON = re.compile(rf"{_TITLE}?{_NAME}{_TITLE}?|{_TITLE}")
 _BEHIND = re.compile(
-    rf"(?<=[\u4e00-\u9fff)])[ \u3000]+(?P<person>{_TITLE}?{_NAME})(?=$|[、,; \u3000])"
+    rf"(?<=[\u4e00-\u9fff)])[ \u3000\n]+(?P<person>{_TITLE}?{_NAME})(?=$|[、,; \u3000\n])"
 )
 _WHO = re.compile(r".{0,6}(?:负责人|责任人|联系人|领导):")
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]{2,24})\)$")
@@ -60,7 +60,7 @@ def without_people(text: str) -> str:
     """
     flat = shadow(text) if len(text) <= LONGEST else ""
     for found in reversed(list(_BEHIND.finditer(flat))):
-        before = re.split(r"[、,;: \u3000]", flat[: found.start()])[-1]
+        before = re.split(r"[、,;: \u3000]", flat[: found.start()].replace("\n", ""))[-1]
         if can_be_unit(before) and is_person(found["person"]):
             text = text[: found.start()] + text[found.end() :]
     return text

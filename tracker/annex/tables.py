@@ -210,9 +210,11 @@ class _Reader:
 
     def _is_one_number(self, row: Row) -> bool:
         """Tell whether number, units and deadline of a row are those of the merged cells above."""
-        numbers = self._cells(row, self._columns(columns.NUMBER)).values()
+        numbers = self._columns(columns.NUMBER)
+        if not numbers or not row.cells[numbers[0]].is_copy:
+            return False
         others = self._cells(row, self._columns(*columns.UNITS, columns.DEADLINE)).values()
-        is_merged = all(cell.is_copy and cell.text.strip() for cell in numbers) and bool(numbers)
+        is_merged = bool(row.cells[numbers[0]].text.strip())
         return is_merged and all(cell.is_copy or not cell.text.strip() for cell in others)
 
     def _has_number(self, row: Row) -> bool:

@@ -17,12 +17,14 @@ from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from tracker.annex import refusals
 from tracker.annex.paragraphs import is_page_mark
+from tracker.annex.readers.columns_of_words import Columns
 from tracker.annex.readers.edges import closing_lines
 from tracker.annex.readers.grids import Grid, grid_cells
 from tracker.annex.readers.letters import Letter, letters_of, lines_of
 from tracker.annex.readers.pdf_streams import check_streams
+from tracker.annex.readers.row_rules import RowRules, row_rules_of
 from tracker.annex.readers.unlocked import without_encryption
-from tracker.annex.readers.unruled import Columns, unruled_grid
+from tracker.annex.readers.unruled import unruled_grids
 from tracker.annex.refusals import DocumentRefused, DocumentTooLarge, UnreadableDocument
 from tracker.annex.source import Row, Source, SourceBuilder
 
@@ -114,22 +116,24 @@ class _Reader:
         text = page.get_textpage()
         try:
             letters = letters_of(page, text)
-            grids = self._grids(number, letters) if letters and _has_rules(page) else []
+            grids: list[Grid] = []
+            rules: RowRules | None = None
+            if letters and _has_rules(page):
+                grids, rules = self._grids(number, letters)
             if not grids:
-                grids = self._unruled(letters)
+                grids = self._unruled(letters, rules)
             return _Page(list(_in_order(letters, grids)))
         finally:
             text.close()
             page.close()
 
-    def _unruled(self, letters: list[Letter]) -> list[Grid]:
-        """Yield the table of a page on which no grid is drawn, also one that goes on here."""
-        found = unruled_grid(letters, self.columns)
-        self.columns = found[1] if found else None
-        return [found[0]] if found else []
+    def _unruled(self, letters: list[Letter], rules: RowRules | None) -> list[Grid]:
+        """Yield the tables of a page on which no grid is drawn, also one that goes on here."""
+        found, self.columns = unruled_grids(letters, self.columns, rules)
+        return found
 
-    def _grids(self, number: int, letters: list[Letter]) -> list[Grid]:
-        """Yield the drawn tables of a page with their words."""
+    def _grids(self, number: int, letters: list[Letter]) -> tuple[list[Grid], RowRules | None]:
+        """Yield the drawn tables of a page with their words, and lines that may part rows."""
         if self.plumber is None:
             self.plumber = pdfplumber.open(io.BytesIO(self.content))
         drawn = self.plumber.pages[number]
@@ -139,7 +143,8 @@ class _Reader:
                 _GRID_SETTINGS
                 | {"explicit_vertical_lines": sides, "explicit_horizontal_lines": closing}
             )
-            return [grid for table in tables if (grid := grid_cells(table, letters))]
+            grids = [grid for table in tables if (grid := grid_cells(table, letters))]
+            return grids, None if grids else row_rules_of(drawn.edges)
         finally:
             drawn.close()
 

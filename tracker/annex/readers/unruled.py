@@ -1,165 +1,162 @@
-"""A table on a PDF page that no grid is drawn for: where its words stand tells the columns."""
+"""Tables on a PDF page that no grid is drawn for: where their words stand tells the columns.
+
+Where lines are drawn between the rows, they tell the rows; else numbers or distances do.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from statistics import median
 
-from tracker.annex.columns import NUMBER, roles_of
+from tracker.annex.columns import NUMBER, SAYING
 from tracker.annex.marks import find_mark
+from tracker.annex.paragraphs import is_page_mark
+from tracker.annex.readers.columns_of_words import (
+    Columns,
+    WordLine,
+    bounds_of,
+    heading_at,
+    word_line,
+)
 from tracker.annex.readers.grids import Grid
 from tracker.annex.readers.letters import Letter, rows_of, said_on_a_line
+from tracker.annex.readers.row_rules import RowRules, with_merged
 from tracker.annex.source import Cell
 
-LEAST_COLUMNS = 3
 MOST_LINES = 300  # no page of text has more
 MOST_BEFORE = 8  # lines of a cell that the page break cut, and a running head
-NEAR = 2.6  # times the height of letters
+EDGE_LINES = 2
 ROW_GAP = 1.3  # times the usual distance of lines
-_FIGURE = re.compile(r"\d{1,3}[.、]?")
+_FIGURE = re.compile(r"\d{1,3}[.、]?|[①-⑳]|[一二三四五六七八九十]{1,3}")
+_MARKED = re.compile(r"\(?\d{1,2}(?:[.、)](?!\d))|[①-⑳]|\([一二三四五六七八九十]{1,3}\)")
+_NOTE = re.compile(r"(?:注|备注|说明)[:：]")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The columns of a table: the places between them, from left to right, and what they are."""
-
-    bounds: tuple[float, ...]
-    roles: tuple[str | None, ...]
-
-    def of(self, x: float) -> int:
-        """Yield the number of the column in which a place lies."""
-        return sum(x >= bound for bound in self.bounds)
-
-
-@dataclass(slots=True)
-class _Line:
-    """The letters of a line from left to right, and its words as blanks divide them."""
-
-    letters: list[Letter]
-    words: list[list[Letter]]
-
-    @property
-    def base(self) -> float:
-        return self.letters[0].base
-
-    def cells(self, columns: Columns) -> list[str]:
-        held: list[list[Letter]] = [[] for _ in range(len(columns.bounds) + 1)]
-        for letter in self.letters:
-            held[columns.of(letter.x)].append(letter)
-        return [said_on_a_line(letters) for letters in held]
-
-    def crosses(self, columns: Columns) -> bool:
-        """Tell whether a word stands in two columns."""
-        return any(columns.of(word[0].x) != columns.of(word[-1].x) for word in self.words)
-
-
-def unruled_grid(letters: Sequence[Letter], above: Columns | None) -> tuple[Grid, Columns] | None:
-    """Yield the table of a page and its columns; None where the page has none.
+def unruled_grids(
+    letters: Sequence[Letter], above: Columns | None, rules: RowRules | None = None
+) -> tuple[list[Grid], Columns | None]:
+    """Yield the tables of a page, and the columns of the last if the page ends with it.
 
     ``above`` are the columns of a table that the page before ended with: it may go on here.
+    ``rules`` are the lines drawn between rows.
     """
-    lines = [_Line(row, _words(row)) for row in rows_of(letters)]
+    lines = _without_page_marks([word_line(row) for row in rows_of(letters)])
+    found: list[Grid] = []
+    columns: Columns | None = None
     if len(lines) > MOST_LINES:
-        return None
-    for place, line in enumerate(lines):
-        said = [said_on_a_line(word) for word in line.words]
-        roles = roles_of(said) if len(said) >= LEAST_COLUMNS else None
-        if roles:
-            columns = Columns(_bounds(line.words, roles, lines[place + 1 :]), roles)
-            return _grid(lines[place:], columns, has_head=True)
-    return _going_on(lines, above) if above else None
+        return found, None
+    bands = [rules.band(line.base) for line in lines] if rules else None
+    place = 0
+    while place < len(lines):
+        head = heading_at(lines, place, bands=bands)
+        if head is None:
+            place += 1
+            continue
+        said, roles, words, behind = head
+        end = len(lines) if rules else _next_heading(lines, behind)
+        columns = Columns(bounds_of(words, roles, lines[behind:end]), roles)
+        table = _Unruled(columns, said, rules)
+        grid, place = table.read(lines[place:end], behind=behind - place, at=place)
+        found += [grid] if grid else []
+        columns = columns if grid and place >= len(lines) else None
+    if not found and above and (grid := _going_on(lines, above, rules)):
+        return [grid], above
+    if rules and not found:  # the lines are no table's
+        return unruled_grids(letters, above)
+    return found, columns
 
 
-def _going_on(lines: Sequence[_Line], above: Columns) -> tuple[Grid, Columns] | None:
+def _without_page_marks(lines: list[WordLine]) -> list[WordLine]:
+    """Yield the lines of a page without page numbers at its edges."""
+    edge = (*range(EDGE_LINES), *range(len(lines) - EDGE_LINES, len(lines)))
+    marks = {at for at in edge if 0 <= at < len(lines) and is_page_mark(lines[at].said())}
+    numbers = {at for at in marks if not _FIGURE.fullmatch(lines[at].said())}
+    last = {len(lines) - 1} & marks  # a bare figure in the last line may be a page's number
+    return [line for at, line in enumerate(lines) if at not in numbers | last]
+
+
+def _next_heading(lines: Sequence[WordLine], place: int) -> int:
+    for at in range(place, len(lines)):
+        if len(lines[at].words) > 2 and heading_at(lines[: at + 1], at):
+            return at
+    return len(lines)
+
+
+def _going_on(lines: Sequence[WordLine], above: Columns, rules: RowRules | None) -> Grid | None:
     """Yield the rest of a table that the page before began; its first cell may be a mere tail."""
     first = next((at for at, line in enumerate(lines) if _fits(line, above)), len(lines))
     within = sum(not line.crosses(above) for line in lines[first:])
     if first > MOST_BEFORE or not within * 5 >= 4 * (len(lines) - first) > 0:
         return None
-    while (
-        first and _is_near(lines[first - 1], lines[first]) and not lines[first - 1].crosses(above)
-    ):
+    while first and lines[first - 1].is_near(lines[first]) and not lines[first - 1].crosses(above):
         first -= 1
-    return _grid(lines[first:], above, has_head=False)
+    return _Unruled(above, None, rules).read(lines[first:], behind=0, at=first)[0]
 
 
-def _is_near(line: _Line, below: _Line) -> bool:
-    return below.base - line.base < NEAR * (below.letters[0].bottom - below.letters[0].top)
-
-
-def _words(row: Sequence[Letter]) -> list[list[Letter]]:
-    """Yield the letters between the blanks of a line that are wide enough to part columns."""
-    height = median(letter.bottom - letter.top for letter in row)
-    words: list[list[Letter]] = []
-    for letter in row:
-        is_number = len(words) == 1 and all(each.text.isdigit() for each in words[0])
-        gap = 0.15 if is_number and not letter.text.isdigit() else 0.6
-        if not words or letter.left - words[-1][-1].right > gap * height:
-            words.append([])
-        words[-1].append(letter)
-    return words
-
-
-def _bounds(
-    head: Sequence[Sequence[Letter]], roles: Sequence[str | None], lines: Sequence[_Line]
-) -> tuple[float, ...]:
-    """Yield between each two words of the heading the place that fewest words below it cover.
-
-    Where there are several the widest counts; behind a column of numbers, which may stand far from
-    their heading, the last.
-    """
-    spans = [(word[0].left, word[-1].right) for line in lines for word in line.words]
-    spans += [(word[0].left, word[-1].right) for word in head for _ in lines]
-    middles = [(word[0].left + word[-1].right) / 2 for word in head]
-    found = []
-    for role, (left, right) in zip(roles, pairwise(middles), strict=False):
-        places = [left + step / 2 for step in range(1, max(2, 2 * int(right - left)))]
-        covered = [sum(a < place < b for a, b in spans) for place in places]
-        least = min(covered)
-        runs = [
-            [at for at, _ in run] for is_least, run in _runs(places, covered, least) if is_least
-        ]
-        best = runs[-1] if role == NUMBER else max(runs, key=len)
-        found.append(best[len(best) // 2])
-    return tuple(found)
-
-
-def _runs(
-    places: Sequence[float], covered: Sequence[int], least: int
-) -> Iterator[tuple[bool, Iterator[tuple[float, int]]]]:
-    return groupby(zip(places, covered, strict=True), key=lambda each: each[1] == least)
-
-
-def _fits(line: _Line, columns: Columns) -> bool:
+def _fits(line: WordLine, columns: Columns) -> bool:
     return not line.crosses(columns) and sum(map(bool, line.cells(columns))) > 1
 
 
-def _grid(
-    lines: Sequence[_Line], columns: Columns, *, has_head: bool
-) -> tuple[Grid, Columns] | None:
-    """Put lines together to rows; None where nothing tells the rows apart."""
-    taken: list[_Line] = []
-    for line in lines:
-        if line.crosses(columns) and not _is_title(line):
-            break
-        taken.append(line)
-    body = taken[1:] if has_head else taken
-    starts = _starts(body, columns, is_first=has_head)
-    if not starts:
-        return None
-    rows = [[Cell(cell) for cell in taken[0].cells(columns)]] if has_head else []
-    for first, end in zip(starts, [*starts[1:], len(body)], strict=True):
-        rows.append(_row(body[first:end], columns))
-    letters = [letter for line in taken for letter in line.letters]
-    box = (min(each.left for each in letters), min(each.top for each in letters))
-    end_box = (max(each.right for each in letters), max(each.bottom for each in letters))
-    return Grid(*box, *end_box, rows), columns
+@dataclass(frozen=True, slots=True)
+class _Unruled:
+    """A table: its columns, the words of its heading if it has one here, the rules of its rows."""
+
+    columns: Columns
+    said: list[str] | None
+    rules: RowRules | None
+
+    def read(self, lines: Sequence[WordLine], *, behind: int, at: int) -> tuple[Grid | None, int]:
+        """Put lines together to rows; no grid where nothing tells the rows apart.
+
+        The heading stands on the first ``behind`` lines. With the grid goes the place of the line
+        behind it, counted from ``at``.
+        """
+        taken = list(lines[:behind])
+        for line in lines[behind:]:
+            if self._is_behind(line):
+                break
+            taken.append(line)
+        body = taken[behind:]
+        starts = self._starts(body)
+        end = at + len(taken) if starts else at + max(1, behind)
+        if not starts:
+            return None, end
+        parts = [body[a:b] for a, b in zip(starts, [*starts[1:], len(body)], strict=True)]
+        rows = [_row(part, self.columns) for part in parts]
+        if self.rules:
+            bands = [self.rules.band(part[0].base) for part in parts]
+            rows = with_merged(rows, bands, rules=self.rules, middles=self._middles(body))
+        head = [[Cell(word) for word in self.said]] if self.said else []
+        letters = [letter for line in taken for letter in line.letters]
+        box = (min(each.left for each in letters), min(each.top for each in letters))
+        end_box = (max(each.right for each in letters), max(each.bottom for each in letters))
+        return Grid(*box, *end_box, [*head, *rows]), end
+
+    def _is_behind(self, line: WordLine) -> bool:
+        """Tell whether a line stands behind the table."""
+        if self.rules:
+            return self.rules.band(line.base) >= len(self.rules.heights)
+        return bool(_NOTE.match(line.said())) or (
+            line.crosses(self.columns) and not _is_title(line)
+        )
+
+    def _starts(self, body: Sequence[WordLine]) -> list[int]:
+        if self.rules is None:
+            return _starts(body, self.columns, is_first=self.said is not None)
+        bands = [self.rules.band(line.base) for line in body]
+        return [at for at, band in enumerate(bands) if not at or band != bands[at - 1]]
+
+    def _middles(self, body: Sequence[WordLine]) -> list[float]:
+        """Yield for each column a place in which words of it stand."""
+        found = [0.0] * (len(self.columns.bounds) + 1)
+        for line in body:
+            for letter in line.letters:
+                found[self.columns.of(letter.x)] = letter.x
+        return found
 
 
-def _row(lines: Sequence[_Line], columns: Columns) -> list[Cell]:
+def _row(lines: Sequence[WordLine], columns: Columns) -> list[Cell]:
     width = len(columns.bounds) + 1
     if lines[0].crosses(columns):  # the title of a part, over all columns
         title = said_on_a_line(lines[0].letters)
@@ -168,12 +165,12 @@ def _row(lines: Sequence[_Line], columns: Columns) -> list[Cell]:
     return [Cell("\n".join(filter(None, texts))) for texts in by_column]
 
 
-def _is_title(line: _Line) -> bool:
-    return find_mark(said_on_a_line(line.letters)) is not None and len(line.words) == 1
+def _is_title(line: WordLine) -> bool:
+    return find_mark(line.said()) is not None and len(line.words) == 1
 
 
-def _starts(lines: Sequence[_Line], columns: Columns, *, is_first: bool) -> list[int]:
-    """Yield the lines with which rows begin: by their numbers, by their distance, or each."""
+def _starts(lines: Sequence[WordLine], columns: Columns, *, is_first: bool) -> list[int]:
+    """Yield the lines with which rows begin: by numbers, by marks, by distance, or each."""
     if not lines:
         return []
     cells = [line.cells(columns) for line in lines]
@@ -184,14 +181,28 @@ def _starts(lines: Sequence[_Line], columns: Columns, *, is_first: bool) -> list
         if numbered and (not is_first or 0 in numbered | titles):
             behind = {at + 1 for at in titles if at + 1 < len(lines)}
             return sorted({0} | numbered | titles | behind)
-    bases = [line.base for line in lines]
-    steps = [later - base for base, later in pairwise(bases)]
+    steps = [_step(lines, cells, at) for at in range(1, len(lines))]
     usual = sorted(steps)[len(steps) // 4] if steps else 0.0
     apart = {at for at, step in enumerate(steps, start=1) if step > ROW_GAP * usual}
     if apart and len(apart) < len(steps):
-        return sorted({0} | apart | titles)
+        full = {at for at in apart if 2 * sum(map(bool, cells[at])) >= len(cells[at])}
+        return sorted({0} | (full or apart) | titles)
+    texts = [at for at, role in enumerate(columns.roles) if role in SAYING]
+    marked = {at for at, row in enumerate(cells) if any(_MARKED.match(row[c]) for c in texts)}
+    if len(marked) > 1 and 0 in marked | titles:
+        return sorted({0} | marked | titles)
     is_whole = all(sum(map(bool, row)) * 2 > len(row) for row in _outside(cells, titles))
     return list(range(len(lines))) if is_whole else []
+
+
+def _step(lines: Sequence[WordLine], cells: Sequence[list[str]], at: int) -> float:
+    """Yield how far a line stands below the last that has words in one of its columns."""
+    own = {column for column, text in enumerate(cells[at]) if text}
+    before = next(
+        (each for each in range(at - 1, -1, -1) if any(cells[each][column] for column in own)),
+        at - 1,
+    )
+    return lines[at].base - lines[before].base
 
 
 def _outside(cells: Sequence[list[str]], titles: Iterable[int]) -> list[list[str]]:
