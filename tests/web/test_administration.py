@@ -169,3 +169,17 @@ def test_the_rail_marks_the_nearest_place_and_no_other(stage, address, place):
     page = login(stage.test_client(), "administrator").get(address).text
     rail = page.split('<ul class="rail-places">')[1].split("</ul>")[0]
     assert re.findall(r'href="([^"]+)" aria-current="page"', rail) == [place]
+
+
+def test_the_overview_tells_of_a_role_that_nobody_has_and_of_a_scheduler_that_stands_still(
+    admin, stage
+):
+    page = admin.get("/admin").text
+    assert "尚无此角色的账号" not in page
+    assert "调度进程未运行" in page, "nobody has started one on the stage"
+    with stage.app_context():
+        db.session.query(User).filter_by(role="leader").update({"enabled": False})
+        db.session.commit()
+    page = admin.get("/admin").text
+    assert "无人可以审定考核得分和通报" in page
+    assert "无人可以上传、发布方案" not in page

@@ -198,10 +198,12 @@ def _says_who_answers(headings: Sequence[str]) -> bool:
 def _is_of_money(headings: Sequence[str]) -> bool:
     """Tell whether a table shares out money and not work."""
     flat = [shadow(heading) for heading in headings]
-    has_money = any(_MONEY.search(heading) for heading in flat)
     if any(_BUDGET.search(heading) for heading in flat):
-        return not any(_SURE_WORK.search(each) or _DUTY.search(each) for each in flat)
-    return has_money and not any(_WORK.search(heading) for heading in flat)
+        has_duty = any(_DUTY.search(heading) for heading in flat)
+        has_money, work = True, _WORK if has_duty else _SURE_WORK
+    else:
+        has_money, work = any(_MONEY.search(heading) for heading in flat), _WORK
+    return has_money and not any(work.search(heading) for heading in flat)
 
 
 def with_one_text(roles: Sequence[str | None]) -> tuple[str | None, ...]:

@@ -19,12 +19,16 @@ _NO_ROW = re.compile(
 )
 
 
-def lone_text(row: Row, roles: Sequence[str | None]) -> str | None:
+def own_cells(row: Row) -> list[Cell]:
+    """Yield the cells of a row that say something of their own."""
+    return [cell for cell in row.cells if cell.text and not cell.is_copy and cell.text.strip()]
+
+
+def lone_text(row: Row, said: Sequence[Cell], *, roles: Sequence[str | None]) -> str | None:
     """Yield the one text that stands over all columns of a row; None where it has several.
 
     A number before it, 一 | 稳就业 over all that follows, belongs to it.
     """
-    said = [cell for cell in row.cells if cell.text and not cell.is_copy and cell.text.strip()]
     if len(said) > 2:
         return None
     if len(said) == 1 and _is_alone(row, said[0], roles):
@@ -36,9 +40,9 @@ def lone_text(row: Row, roles: Sequence[str | None]) -> str | None:
     return None
 
 
-def holds_no_task(row: Row) -> bool:
-    """Tell whether a row is one of totals or of signatures."""
-    first = next((cell.text for cell in row.cells if cell.text and not cell.is_copy), "").strip()
+def holds_no_task(said: Sequence[Cell]) -> bool:
+    """Tell whether the own cells of a row are those of a total or of signatures."""
+    first = said[0].text.strip() if said else ""
     return first[:1] in _FIRST_LETTERS and bool(_NO_ROW.match(shadow(first)))
 
 

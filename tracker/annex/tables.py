@@ -11,7 +11,7 @@ from tracker.annex.cells import is_empty, text_of
 from tracker.annex.entries import Entry, is_whole_list, task_of
 from tracker.annex.found import Findings
 from tracker.annex.headings import Head, find_head, find_unowned_head, rows_under
-from tracker.annex.lone_rows import holds_no_task, lone_text
+from tracker.annex.lone_rows import holds_no_task, lone_text, own_cells
 from tracker.annex.marks import find_mark
 from tracker.annex.owners import owner_of
 from tracker.annex.roles import Roles, declarations
@@ -107,12 +107,13 @@ class _Reader:
         return total > 1 and times * 6 >= total
 
     def _read_row(self, row: Row, upper: set[int]) -> None:
-        if not any(cell.text.strip() for cell in row.cells):
+        said = own_cells(row)
+        if not said and not any(cell.text.strip() for cell in row.cells):
             return
-        if (alone := lone_text(row, self.head.roles)) is not None:
+        if (alone := lone_text(row, said, roles=self.head.roles)) is not None:
             self._read_alone(alone)
             return
-        if holds_no_task(row):
+        if holds_no_task(said):
             return
         texts = self._cells(row, [c for c in self._columns(*columns.SAYING) if c not in upper])
         units = self._filled(self._cells(row, self._columns(*columns.UNITS)))

@@ -160,7 +160,7 @@ def _said_of(word: Word) -> str:
 
 
 def bounds_of(
-    head: Sequence[Word], roles: Sequence[str | None], lines: Sequence[WordLine]
+    head: Sequence[Word], roles: Sequence[str | None], *, lines: Sequence[WordLine]
 ) -> tuple[float, ...]:
     """Yield between each two words of the heading the place that fewest words below it cover.
 

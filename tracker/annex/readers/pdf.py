@@ -129,7 +129,7 @@ class _Reader:
 
     def _unruled(self, letters: list[Letter], rules: RowRules | None) -> list[Grid]:
         """Yield the tables of a page on which no grid is drawn, also one that goes on here."""
-        found, self.columns = unruled_grids(letters, self.columns, rules)
+        found, self.columns = unruled_grids(letters, self.columns, rules=rules)
         return found
 
     def _grids(self, number: int, letters: list[Letter]) -> tuple[list[Grid], RowRules | None]:

@@ -34,7 +34,7 @@ _NOTE = re.compile(r"(?:注|备注|说明)[:：]")
 
 
 def unruled_grids(
-    letters: Sequence[Letter], above: Columns | None, rules: RowRules | None = None
+    letters: Sequence[Letter], above: Columns | None, *, rules: RowRules | None = None
 ) -> tuple[list[Grid], Columns | None]:
     """Yield the tables of a page, and the columns of the last if the page ends with it.
 
@@ -55,7 +55,7 @@ def unruled_grids(
             continue
         said, roles, words, behind = head
         end = len(lines) if rules else _next_heading(lines, behind)
-        columns = Columns(bounds_of(words, roles, lines[behind:end]), roles)
+        columns = Columns(bounds_of(words, roles, lines=lines[behind:end]), roles)
         table = _Unruled(columns, said, rules)
         grid, place = table.read(lines[place:end], behind=behind - place, at=place)
         found += [grid] if grid else []

@@ -17,6 +17,7 @@ from tracker.blueprints.admin import (
     policy,
     reorganisations,
 )
+from tracker.jobs import health
 from tracker.services.installation import administration
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -39,5 +40,7 @@ for _module in (
 def overview() -> str:
     """Show how the installation stands and what is waiting for its administrators."""
     return render_template(
-        "admin/overview.html", overview=administration.get_overview(current_user)
+        "admin/overview.html",
+        overview=administration.get_overview(current_user),
+        health=health.read_health(),
     )

@@ -14,13 +14,17 @@ from tracker.services import access
 from tracker.services.calendar import policies
 from tracker.services.department import groups
 
+NEEDED = ("supervisor", "leader")
+"""Roles without which no plan is published and no score approved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Accounts in use, departments that owe work and have no liaison, groups without members."""
+    """Accounts in use, roles that nobody has, departments without a liaison, groups to be named."""
 
     people: int
     departments: int
+    without_person: list[str]
     without_liaison: list[Department]
     groups_waiting: list[Group]
     policy: str
@@ -31,7 +35,12 @@ def get_overview(actor: User) -> Overview:
     """Yield how the actor's part of the installation stands."""
     access.require(actor, Action.READ_SYSTEM)
     in_scope = access.sees_department(actor)
-    people = select(func.count(User.id)).join(Department).where(in_scope, User.enabled)
+    people = (
+        select(User.role, func.count(User.id))
+        .join(Department)
+        .where(in_scope, User.enabled)
+        .group_by(User.role)
+    )
     places = select(func.count(Department.id)).where(in_scope)
     mails = (
         select(func.count(Mail.id))
@@ -39,9 +48,11 @@ def get_overview(actor: User) -> Overview:
         .join(Department)
         .where(in_scope, Mail.state == MailState.UNDELIVERED)
     )
+    by_role = {row[0]: row[1] for row in db.session.execute(people)}
     return Overview(
-        people=db.session.execute(people).scalar_one(),
+        people=sum(by_role.values()),
         departments=db.session.execute(places).scalar_one(),
+        without_person=[role for role in NEEDED if role not in by_role],
         without_liaison=list_without_liaison(actor),
         groups_waiting=groups.list_waiting(actor),
         policy=policies.version_in_force(),
