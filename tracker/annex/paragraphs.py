@@ -17,7 +17,7 @@ from tracker.annex.persons import without_people
 from tracker.annex.roles import labelled_spans
 from tracker.annex.shadow import shadow, squeeze
 from tracker.annex.source import Line
-from tracker.annex.units import can_be_unit, is_named_unit
+from tracker.annex.units import can_be_unit, is_named_unit, read_units
 
 _PAGE = re.compile(
     r"[-~·.\s]+\d{1,4}[-~·.\s]+|第\d{1,4}页(?:[,/ ]?共\d{1,4}页)?|\d{1,3}/\d{1,3}|\d{1,4}"
@@ -27,7 +27,8 @@ _CONTENTS = re.compile(
     r"(?:(?<!\.)\.{4,}|(?<!…)…{2,}|(?<!·)·{4,}|(?<!_)_{4,}|(?<!\. )(?:\. ){4,}|(?<!-)-{6,})"
     r"\s*\(?\d{1,4}\)?\s*$"
 )
-LONGEST_OF_A_PAGE = 60
+_SEPARATORS = ("、", "，", ",", "；", ";", "：", ":")
+LONGEST_OF_A_PAGE, LONGEST_OF_UNITS = 60, 60
 _WEB_PAGE = re.compile(
     r"[\s•·|\[(]*(?:听全文|分享到|打印本?页?|字号|字体|来源:|信息来源|点击(?:数|量)|浏览(?:次数|量)|阅读(?:次数|量)|扫一扫"
     r"|相关新闻|相关文章|当前位置|您(?:现在|当前)的位置|无障碍|返回顶部|上一篇|下一篇|责任编辑|版权所有)"
@@ -50,6 +51,7 @@ class Paragraph:
     text: str = ""
     starts: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
+    lists: bool = False  # its label stood alone: units follow, each on a line of its own
 
     def add(self, line: Line) -> None:
         """Put a line at its end."""
@@ -93,13 +95,25 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     before: Line | None = None
     for line, width in zip(kept, [0, *widths], strict=False):
-        if before is not None and _joins(found[-1], before, line, width=width):
+        if before is not None and found[-1].lists and _is_units(line.text):
+            found[-1].text += "" if found[-1].text.endswith(_SEPARATORS) else "、"
+            found[-1].add(line)
+        elif before is not None and _joins(found[-1], before, line, width=width):
+            found[-1].lists = ends_with_label(found[-1].text) and _is_units(line.text)
             found[-1].add(line)
         else:
             found.append(Paragraph())
             found[-1].add(line)
         before = line
     return [each for each in found if each.text and not is_contents(each.text)]
+
+
+def _is_units(text: str) -> bool:
+    """Tell whether a short line is nothing but units."""
+    if len(text) > LONGEST_OF_UNITS or find_mark(text) or begins_with_label(text):
+        return False
+    names = read_units(text).names
+    return bool(names) and all(map(is_named_unit, names))
 
 
 def is_page_mark(text: str) -> bool:

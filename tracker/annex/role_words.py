@@ -54,11 +54,12 @@ _NO_DUTY = any_of(  # who takes part in a matter without answering for the task
 )
 _WATCHES = any_of("联系 督办 督导 督查 督察 督促 验收 销号 考核 监督 评分 评估 核查 审核")
 _AND_PERSONS = r"(?:[及和与、/](?:具体)?(?:分工|职责|责任人|责任领导|负责人|联系人))?"
+_ALSO = r"(?:\([^()]{1,4}\))?"  # 责任（配合）单位
 _LABELS = {
-    LEAD: rf"{_LEADS}{_KIND}{_AND_PERSONS}|总?牵头|主办|主责",
-    SUPPORT: rf"{_SUPPORTS}{_KIND}{_AND_PERSONS}|配合|协办|协助|参与",
-    OTHERS: rf"(?:牵头(?:单位|部门)?[及和与、/](?:责任|配合|参与|协办)|{_ANSWERS}){_KIND}"
-    rf"{_AND_PERSONS}|责任分工|职责分工|任务分工|责任主体|负责",
+    LEAD: rf"{_LEADS}{_ALSO}{_KIND}{_AND_PERSONS}|总?牵头|主办|主责",
+    SUPPORT: rf"{_SUPPORTS}{_ALSO}{_KIND}{_AND_PERSONS}|配合|协办|协助|参与",
+    OTHERS: rf"(?:牵头(?:单位|部门)?[及和与、/](?:责任|配合|参与|协办)|{_ANSWERS}){_ALSO}{_KIND}"
+    rf"{_AND_PERSONS}|责任分工|职责分工|任务分工|责任主体|负责|主\([^()]\)办单位",
     DEADLINE: rf"{_BEFORE_TIME}?{_OF_TIME}?{_TIMES}(?:要求|安排|节点)?",
     PERSON: rf"{_PERSONS_OF}*{_PERSONS}|{_WATCHES}+(?:责任|牵头)?(?:单位|部门|机构|领导)|责任科长"
     rf"|{_NO_DUTY}(?:单位|部门|机构|人员)"

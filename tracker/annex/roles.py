@@ -26,6 +26,7 @@ from tracker.annex.shadow import depth_zero, shadow
 from tracker.annex.units import can_be_unit, is_like_a_name, is_named_unit, read_units
 
 STARS = "*★☆※△▲＊#√"
+_LEADER_BEHIND = re.compile(r"\((?P<who>[^()、,;]{3,24})(?:牵头|主办)(?:负责)?\)$")
 _BY_BEHIND = re.compile(r"\((?P<by>[^()]*[前底末月日内年])\)$")  # 市司法局（6月底前）
 _EMPTY_LABEL = re.compile(rf"(?!建设|主管){LABEL.pattern}")
 _EDGES = " ,，;；。、.:：\t"
@@ -208,11 +209,23 @@ def _told_apart(found: _Collected) -> None:
                     found.units[kind][found.units[kind].index(name)] = name[: found_by.start()]
                     found.deadlines.append(moment_in(name[found_by.start("by") : -1]))
                 continue
+            if leader := _LEADER_BEHIND.search(shadow(name)):
+                _let_lead(found, name, leader)
+                continue
             part = PART_BEHIND.search(shadow(name))
             if part is None:
                 continue
             found.units[kind].remove(name)
             found.units[str(part.lastgroup)].append(name[: part.start()])
+
+
+def _let_lead(found: _Collected, name: str, said: re.Match[str]) -> None:
+    """Let a unit lead that a bracket behind another says to: 县财政局（县发改局牵头）."""
+    leader = name[said.start("who") : said.end("who")]
+    for names in found.units.values():
+        names[:] = [name[: said.start()] if each == name else each for each in names]
+        names[:] = [each for each in names if each != leader]
+    found.units[LEAD].append(leader)
 
 
 def _roles(found: _Collected) -> Roles:
@@ -226,7 +239,7 @@ def _roles(found: _Collected) -> Roles:
     return Roles(
         lead=tuple(lead),
         support=tuple(units[SUPPORT]),
-        others=tuple(name for name in units[OTHERS] if name not in lead or units[LEAD]),
+        others=tuple(name for name in units[OTHERS] if name not in lead),
         open_ended=found.is_open,
         deadlines=tuple(found.deadlines),
     )

@@ -98,7 +98,7 @@ ITS_GOVERNMENT = re.compile(r"(?:人民政府|政府|管委会|管委|办事处|
 ONE_GOVERNMENT = re.compile(
     r"(?:市|县|区|省|州|旗|盟|自治区)(?:人民政府|政府|委|党委)?|高新区.*|经开区.*|新区.*"
 )
-NOTHING = re.compile(r"(?:无|-+|/+|\.+|。+|…+|暂无|\\)?")
+NOTHING = re.compile(r"(?:无|以?下同|-+|/+|\.+|。+|…+|暂无|\\)?")
 LIKE_A_NAME = re.compile(r"[^的了。;:!?\"“”《》=<>|…\0]+")
 # What a sentence says and no name holds, but for the names in which the same letters stand.
 SAYS = re.compile(
