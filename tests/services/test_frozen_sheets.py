@@ -22,6 +22,7 @@ from tracker.services.assessment import (
     exempting,
     objecting,
     sheet_course,
+    trials,
 )
 from tracker.services.assessment.commending import CommendationInput
 from tracker.services.assessment.exempting import ExemptionInput
@@ -169,3 +170,16 @@ def test_a_frozen_sheet_never_changes_whatever_is_done_after(frozen, clock, orde
         frozen.lead, frozen.plan, period=QUARTER, department="rsj", day=FROZEN_ON
     )
     assert view.content == before["rsj"]["content"]
+
+
+def test_a_trial_computes_each_sheet_on_its_own_day(frozen):
+    """A correction follows later facts; the sheets beside it do not."""
+    commend(frozen)
+    file_late(frozen)
+    correct(frozen)
+    asked = {"period": QUARTER, "day": FROZEN_ON}
+    numbers = trials.numbers_of(frozen.plan, actor=frozen.supervisor, **asked)
+    found = trials.try_numbers(frozen.supervisor, frozen.plan, numbers=numbers, **asked)
+    assert {row.department.code: row.change for row in found.rows} == {"rsj": 0, "gxj": 0, "lsq": 0}
+    assert found.count("rank") == 0
+    assert found.as_of == courses.DRAFTED_ON

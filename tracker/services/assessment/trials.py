@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,11 +12,13 @@ from typing import Any
 from tracker.errors import Invalid
 from tracker.i18n import N_
 from tracker.models import Department, Plan, User
+from tracker.rules import grading
 from tracker.rules.permissions import Action
 from tracker.rules.policy import PARTS, SCHEMES, Policy, PolicyError
 from tracker.services import access
 from tracker.services.assessment import assessing
 from tracker.services.assessment import assessment_reading as reading
+from tracker.services.assessment.assessing import AssessedSheet
 from tracker.services.assessment.assessment_reading import SheetView
 from tracker.services.calendar import calendars
 
@@ -77,22 +79,38 @@ def numbers_of(plan: Plan, period: str, *, actor: User, day: date) -> dict[str, 
 def try_numbers(
     actor: User, plan: Plan, *, period: str, day: date, numbers: Mapping[str, str]
 ) -> Trial:
-    """Compute a period's scores with other numbers, on the day of the sheets that stand.
+    """Compute a period's scores with other numbers, each on the day of the sheet that stands.
 
-    Events, calendar and day are those of what stands; only the given numbers differ. Nothing is
-    stored. Raises :class:`Invalid` for a number that no policy could have.
+    Events, calendar and day are those of what stands, a correction's being later than the others';
+    only the given numbers differ. Nothing is stored. Raises :class:`Invalid` for a number that no
+    policy could have.
     """
     access.require(actor, Action.TRY_POLICY)
     stands = _stands(actor, plan, period, day)
     policy = _policy(_content(stands), numbers)
-    as_of = stands[0].as_of
-    found = assessing.assess(
-        plan, period, as_of=as_of, policy=policy, within=access.sees_department(actor)
-    )
-    tried = {item.department.id: assessing.sheet_content(item) for item in found}
+    first = min(view.as_of for view in stands)
+    found = {
+        as_of: {
+            item.department.id: item
+            for item in assessing.assess(
+                plan, period, as_of=as_of, policy=policy, within=access.sees_department(actor)
+            )
+        }
+        for as_of in {view.as_of for view in stands}
+    }
+    items = {
+        view.department.id: found[view.as_of][view.department.id]
+        for view in stands
+        if view.department.id in found[view.as_of]
+    }
+    later = {view.department.id for view in stands if view.as_of != first}
+    tried = {
+        key: assessing.sheet_content(_among(items, item, policy=policy) if key in later else item)
+        for key, item in items.items()
+    }
     return Trial(
         numbers=numbers,
-        as_of=as_of,
+        as_of=first,
         policy_version=stands[0].policy_version,
         is_other=policy != _policy(_content(stands), {}),
         rows=[
@@ -106,6 +124,14 @@ def try_numbers(
             if view.department.id in tried
         ],
     )
+
+
+def _among(
+    items: Mapping[int, AssessedSheet], item: AssessedSheet, *, policy: Policy
+) -> AssessedSheet:
+    """Rank a corrected sheet among those of the others, as the correction itself is ranked."""
+    table = [each.sheet for each in items.values() if each.table == item.table]
+    return replace(item, standing=grading.rank_and_grade(table, policy)[item.department.code])
 
 
 def _stands(actor: User, plan: Plan, period: str, day: date) -> list[SheetView]:
