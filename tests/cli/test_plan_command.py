@@ -84,6 +84,14 @@ def test_a_day_is_read_as_it_was(run, words):
     assert shown == "2020-04-07"
 
 
+@pytest.mark.parametrize("words", [w for w in READINGS if "--plan" in w], ids=" ".join)
+def test_a_day_reads_the_same_in_a_later_year(run, clock, words):
+    asked = (*words, "--as-of", "2020-04-09", "--format", "json")
+    on_the_day = run(*asked).stdout
+    clock.set(date(2021, 2, 1))
+    assert run(*asked).stdout == on_the_day
+
+
 def test_an_unknown_plan_is_named_with_those_there_are(run):
     for words in (
         ("plan", "export", "x"),

@@ -106,3 +106,12 @@ def test_a_report_never_returned_is_said_to_be_accepted_at_once():
     with i18n.speaking("zh_CN"):
         assert reason_text(reason("score_accepted", **values, returns=0)).endswith("一次通过审核。")
         assert "此前被退回 1 次" in reason_text(reason("score_accepted", **values, returns=1))
+
+
+def test_a_sheet_in_excel_says_the_same_in_a_later_year(drafted, clock):
+    def said():
+        return [[cell.value for row in sheet for cell in row] for sheet in opened(drafted, "rsj")]
+
+    in_its_year = said()
+    clock.set(date(2021, 2, 1))
+    assert said() == in_its_year

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec
 import click
 from sqlalchemy.exc import DBAPIError
 
-from tracker import clock, sentences
+from tracker import clock, labels, sentences
 from tracker.errors import Invalid, Problems, Refused, TrackerError
 from tracker.i18n import N_, gettext
 from tracker.rules.days import is_within_reach, read_day
@@ -65,12 +65,17 @@ class Instant(click.ParamType[datetime]):
 
 
 def told(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn expected errors of a command into sentences on stderr: exit 1, or 2 for bad input."""
+    """Turn expected errors of a command into sentences on stderr: exit 1, or 2 for bad input.
+
+    What a command says of a past day it says as on that day (R7).
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        as_of = kwargs.get("as_of")
         try:
-            command(*args, **kwargs)
+            with labels.seen_on(as_of if isinstance(as_of, date) else None):
+                command(*args, **kwargs)
         except TrackerError as wrong:
             tell(wrong)
             sys.exit(2 if wrong.status == Invalid.status else 1)

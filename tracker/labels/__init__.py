@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +23,19 @@ __all__ = ["FILTERS", "LABELS"]
 MEGABYTE = 1024 * 1024
 LOCALES = {code: Locale.parse(code) for code in i18n.LOCALES}
 """Read once: Babel looks a language's name up anew each time it is given as text."""
+
+
+_seen_on: ContextVar[date | None] = ContextVar("seen_on", default=None)
+
+
+@contextmanager
+def seen_on(as_of: date | None) -> Iterator[None]:
+    """Let sentences be said as on a day, whenever they are read (R7); None: as today."""
+    before = _seen_on.set(as_of)
+    try:
+        yield
+    finally:
+        _seen_on.reset(before)
 
 
 def label(value: object, kind: str) -> str:
@@ -67,9 +82,10 @@ def short_day(value: date | datetime | str | None) -> str:
 def near_day(value: date | datetime | str | None, around: date | str | None = None) -> str:
     """Yield a day with its weekday for a sentence, 4月9日（周五）.
 
-    The year stands where it is another than that of ``around`` (default: today).
+    The year stands where it is another than that of ``around`` (default: the day of ``seen_on``,
+    else today).
     """
-    plain, near = _as_day(value), _as_day(around) or clock.today()
+    plain, near = _as_day(value), _as_day(around) or _seen_on.get() or clock.today()
     if plain is None:
         return "—"
     same_year = plain.year == near.year

@@ -23,7 +23,7 @@ from tracker.documents.tables import (
 )
 from tracker.errors import NotFound
 from tracker.i18n import N_
-from tracker.labels import label
+from tracker.labels import label, seen_on
 from tracker.models import Assignment, Plan, Report, ScoreSheet, Task, User
 from tracker.rules.policy import PARTS
 from tracker.sentences import reason_text
@@ -117,21 +117,22 @@ def _page(view: SheetView, url: str) -> ScorePage:
     duties, answers = reading.duty_lines(view), reading.answer_lines(view)
     parts = reading.parts_of(view) if content["score"] is not None else []
     lost = score_losses.losses_of(duties, answers, parts=parts) if parts else []
-    return ScorePage(
-        unit=view.department.name_on(view.as_of),
-        base=content["base"],
-        score=content["score"],
-        verdict=_verdict(view),
-        parts=tuple(ScorePart(label(each.part, "part"), each.share, each.most) for each in parts),
-        adjustments=tuple(
-            (reason_text(made["reason"]), made["points"]) for made in content["adjustments"]
-        ),
-        lines=_lines(duties, answers, url),
-        losses=tuple(_loss(each, url) for each in lost),
-        notes=tuple(reason_text(note) for note in content["notes"]),
-        own_score=_own_score(view.sheet),
-        own_note=view.sheet.self_note if view.sheet else "",
-    )
+    with seen_on(view.as_of):  # the file says the same in whatever year it is written
+        return ScorePage(
+            unit=view.department.name_on(view.as_of),
+            base=content["base"],
+            score=content["score"],
+            verdict=_verdict(view),
+            parts=tuple(ScorePart(label(of.part, "part"), of.share, of.most) for of in parts),
+            adjustments=tuple(
+                (reason_text(made["reason"]), made["points"]) for made in content["adjustments"]
+            ),
+            lines=_lines(duties, answers, url),
+            losses=tuple(_loss(each, url) for each in lost),
+            notes=tuple(reason_text(note) for note in content["notes"]),
+            own_score=_own_score(view.sheet),
+            own_note=view.sheet.self_note if view.sheet else "",
+        )
 
 
 def _verdict(view: SheetView) -> str:
